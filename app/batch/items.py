@@ -15,10 +15,12 @@ from engine.pictures.picture import Picture
 class MaskSource(enum.StrEnum):
     """A mask that needs no file. The values are the words of the command line.
 
-    ALPHA: every pixel of the picture that is not opaque is in the hole.
+    ALPHA: every pixel of the picture that is not opaque is in the hole. FOUND: the engine finds the
+    damage right before it restores the picture.
     """
 
     ALPHA = "alpha"
+    FOUND = "found"
 
 
 MaskChoice: TypeAlias = Path | MaskSource
@@ -28,7 +30,8 @@ MaskChoice: TypeAlias = Path | MaskSource
 class ItemState(enum.StrEnum):
     """What has become of a picture of a batch.
 
-    SKIPPED means that there is nothing to restore: it has no mask, or one that marks nothing.
+    SKIPPED means that there is nothing to restore: it has no mask, or one that marks nothing, or no
+    damage was found.
     """
 
     WAITING = "waiting"
@@ -62,8 +65,10 @@ def parse_mask(word: str) -> MaskChoice:
     return MaskSource(word) if word in set(MaskSource) else Path(word)
 
 
-def make_mask(choice: MaskChoice, picture: Picture) -> ReadMask:
+def make_mask(choice: MaskChoice, picture: Picture) -> ReadMask | None:
     """Return the mask of a picture, (H, W), bool, true means fill, and how it was understood.
+
+    A mask that the engine finds is None.
 
     Raises:
         PictureReadError: The mask file cannot be read.
@@ -71,6 +76,8 @@ def make_mask(choice: MaskChoice, picture: Picture) -> ReadMask:
     """
     if isinstance(choice, Path):
         return read_marks(choice)
+    if choice is MaskSource.FOUND:
+        return None
     opaque = np.iinfo(picture.pixels.dtype).max
     alpha = (
         picture.pixels[..., -1] if picture.has_alpha else np.full(picture.pixels.shape[:2], opaque)

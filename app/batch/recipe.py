@@ -15,6 +15,8 @@ import msgspec
 
 from app.batch.items import MaskSource
 from engine.api import DeviceChoice, RestoreOptions
+from engine.detection.damage_map import DamageKind
+from engine.detection.find_options import FindOptions
 from engine.pictures.atomic_write import write_atomically
 
 FORMATS: Final = ("png", "tif", "webp", "jpg")
@@ -42,6 +44,7 @@ class Recipe:
         model: A file, or a name in the library; None for the shipped model.
         device: Where the generator runs.
         options: Fill options.
+        find: What counts as damage where masks are found.
     """
 
     folder: Path
@@ -51,6 +54,7 @@ class Recipe:
     model: str | None = None
     device: DeviceChoice = DeviceChoice.AUTO
     options: RestoreOptions = field(default_factory=RestoreOptions)
+    find: FindOptions = field(default_factory=FindOptions)
 
 
 def write_recipe(path: Path, recipe: Recipe) -> None:
@@ -82,7 +86,8 @@ def read_recipe(path: Path) -> tuple[str | None, list[str]]:
 def make_command(recipe: Recipe) -> str:
     """Return the command that does what a recipe says, without what is chosen by default."""
     values = _list_values(recipe)
-    usual = _list_values(Recipe(folder=recipe.folder, masks=recipe.folder, out=recipe.out))
+    usual = _list_values(Recipe(folder=recipe.folder, masks=recipe.masks, out=recipe.out))
+    usual["masks"] = str(recipe.folder)
     kept = ("out",)
     changed = {
         name: value for name, value in values.items() if name in kept or value != usual[name]
@@ -92,11 +97,14 @@ def make_command(recipe: Recipe) -> str:
 
 def _list_values(recipe: Recipe) -> dict[str, _Value]:
     options = recipe.options
+    find = recipe.find if recipe.masks is MaskSource.FOUND else None
     source = options.source
     rect = (source.x, source.y, source.width, source.height) if source else ()
     return {
         _FOLDER: str(recipe.folder),
         "masks": str(recipe.masks),
+        "sensitivity": None if find is None else find.sensitivity,
+        "kinds": None if find is None else ",".join(k for k in DamageKind if k in find.kinds),
         "out": str(recipe.out),
         "format": recipe.format,
         "model": recipe.model,

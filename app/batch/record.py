@@ -19,7 +19,7 @@ from typing import Final, Self
 import filelock
 import msgspec
 
-from app.batch.items import BatchItem, ItemState
+from app.batch.items import BatchItem, ItemState, MaskSource
 from engine.api import RestoreOptions
 from engine.errors import PictureWriteError
 from engine.pictures.receipt import Receipt
@@ -69,6 +69,8 @@ class RecordLine:
         options: Fill options of the result.
         model: Name of the model.
         missed_px: Number of pixels of missed edges, which were filled beyond the mask.
+        flaws: How many flaws were found and restored; 0 if there is no damage, None if the mask was
+            given.
         receipt: What the result's file has kept of the picture.
         notes: What a person should know about the file and its result, sentences in English.
         seconds: Seconds that the engine took.
@@ -84,6 +86,7 @@ class RecordLine:
     options: RestoreOptions | None = None
     model: str = ""
     missed_px: int = 0
+    flaws: int | None = None
     receipt: Receipt | None = None
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -152,7 +155,8 @@ class Record:
             OSError: The record cannot be written.
         """
         before = self._lines.get(line.name)
-        if line.state is ItemState.SKIPPED and before and before.state is ItemState.SKIPPED:
+        is_skipped = line.state is ItemState.SKIPPED
+        if is_skipped and before and (before.state, before.reason) == (line.state, line.reason):
             return
         self._append(line)
 
@@ -166,16 +170,19 @@ class Record:
         self._append(RecordLine(name=item.name, state=ItemState.WAITING, output=output))
 
     def is_finished(self, item: BatchItem) -> bool:
-        """Whether a picture was restored to the wanted format and its files are as they were."""
+        """Whether a picture was restored to the wanted format and its files are as they were.
+
+        One in which no damage was found is finished too, as long as masks are found.
+        """
         line = self._lines.get(item.name)
-        if line is None or line.state is not ItemState.FINISHED:
+        is_intact = line is not None and line.flaws == 0 and item.mask is MaskSource.FOUND
+        if line is None or not (is_intact or line.state is ItemState.FINISHED):
             return False
         inputs = take_inputs(item)  # of the picture alone if its mask has been put away since
-        return (
-            Path(line.output).suffix == item.target.suffix
-            and (self.out / line.output).is_file()
-            and line.inputs[: len(inputs)] == inputs
+        has_result = (
+            Path(line.output).suffix == item.target.suffix and (self.out / line.output).is_file()
         )
+        return (is_intact or has_result) and line.inputs[: len(inputs)] == inputs
 
     def check_target(self, item: BatchItem) -> None:
         """Check that the result replaces nothing but an earlier result of the same picture.

@@ -115,6 +115,8 @@ def _make_row(line: RecordLine, folder: Path) -> str:
 
 
 def _list_notes(line: RecordLine) -> Iterator[str]:
+    if line.flaws:
+        yield f"{line.flaws:,} flaws were found." if line.flaws > 1 else "One flaw was found."
     yield from line.notes
     if line.missed_px:
         yield f"{line.missed_px:,} pixels beside the mask belong to what it covers; filled too."

@@ -4,7 +4,6 @@ While the engine fills a picture, the next one is read and the last one is writt
 and the next job waits in the engine already. Only so many pictures are in memory at a time.
 """
 
-import errno
 import logging
 import os
 import queue
@@ -15,7 +14,6 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final, TypeAlias
 
 from app.batch.events import (
@@ -25,24 +23,23 @@ from app.batch.events import (
     ItemProgressed,
     ItemStarted,
 )
+from app.batch.failures import (
+    NO_MASK,
+    concerns_all,
+    describe_failure,
+    log_unexpected,
+    may_succeed_alone,
+)
 from app.batch.items import BatchItem, ItemState
 from app.batch.record import Record, RecordLine
-from app.batch.steps import LoadedItem, load_item, write_item
+from app.batch.steps import LoadedItem, add_found_mask, load_item, write_item
 from app.batch.tally import Tally
-from app.shared.language.marks import mark
-from app.shared.language.sentences import explain
-from engine.api import GuideLine, RestoreOptions
-from engine.errors import (
-    CheckpointError,
-    DeviceError,
-    EmptyMaskError,
-    EngineDiedError,
-    EngineError,
-    OutOfMemoryError,
-    PictureTooLargeError,
-    SharedMemoryError,
-)
+from engine.api import GuideLine, RestoreOptions, Stage
+from engine.detection.damage_map import DamageMap
+from engine.detection.find_options import FindOptions
+from engine.errors import EngineError
 from engine.events import (
+    DamageFound,
     EngineEvent,
     EnginePreparing,
     EngineReady,
@@ -62,11 +59,9 @@ from engine.process.spare_memory import SpareMemory
 MakeEngine: TypeAlias = Callable[[Callable[[EngineEvent], None]], Engine]
 """Makes an engine from the function that receives its events."""
 
-_JobEvent: TypeAlias = JobProgressed | JobFoundEdges | JobFinished | JobFailed | JobCancelled
-
-NO_MASK: Final = mark("batch", "No mask was found for it; give it one of the same name.")
-NOTHING_MARKED: Final = mark("batch", "Its mask marks nothing.")
-NOTHING_OPEN: Final = mark("batch", "Nothing in it is transparent.")
+_JobEvent: TypeAlias = (
+    JobProgressed | JobFoundEdges | DamageFound | JobFinished | JobFailed | JobCancelled
+)
 
 JOBS_AT_ONCE: Final = 2
 """How many jobs an engine for batches should run at the same time."""
@@ -75,16 +70,6 @@ JOBS_AT_ONCE: Final = 2
 _MAX_JOBS: Final = JOBS_AT_ONCE + 1
 _MAX_READ_AHEAD: Final = 2
 _MAX_WRITTEN: Final = 4
-# These may be due to the other pictures in memory, so the picture is tried once more, alone.
-_TRIED_ALONE: Final = (
-    EngineDiedError,
-    MemoryError,
-    OutOfMemoryError,
-    PictureTooLargeError,
-    SharedMemoryError,
-)
-_DISK_IS_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
-
 _log = logging.getLogger(__name__)
 
 
@@ -95,6 +80,7 @@ class _Task:
     Attributes:
         item: The picture.
         options: Fill options.
+        find: What counts as damage, if the mask is found.
         is_alone: Whether no other picture is under way meanwhile.
         loaded: The picture and its mask, once they are read.
         guide_lines: Lines that its job follows.
@@ -102,6 +88,7 @@ class _Task:
 
     item: BatchItem
     options: RestoreOptions
+    find: FindOptions
     is_alone: bool = False
     loaded: LoadedItem | None = None
     guide_lines: tuple[GuideLine, ...] = ()
@@ -158,10 +145,22 @@ class BatchRunner:
         # Added after a cancel, before its end.
         self._postponed: list[_Task] = []
 
-    def add(self, items: Iterable[BatchItem], options: RestoreOptions) -> None:
-        """Restore pictures after those that were added before; those without a mask are skipped."""
+    def add(
+        self,
+        items: Iterable[BatchItem],
+        options: RestoreOptions,
+        find: FindOptions = FindOptions(),  # noqa: B008  frozen
+    ) -> None:
+        """Restore pictures after those that were added before; those without a mask are skipped.
+
+        Args:
+            items: The pictures.
+            options: Fill options.
+            find: What counts as damage in those whose masks are found.
+        """
         tasks = [
-            _Task(item=item, options=options, guide_lines=options.guide_lines) for item in items
+            _Task(item=item, options=options, find=find, guide_lines=options.guide_lines)
+            for item in items
         ]
         self._inbox.put(partial(self._add, tasks))
         if self._thread.ident is None:
@@ -250,19 +249,32 @@ class BatchRunner:
         return len(self._reading) + len(self._loaded) < _MAX_READ_AHEAD
 
     def _submit(self, task: _Task) -> None:
-        assert task.loaded is not None, "it has been read"
+        """Let the engine restore a picture, or find its mask first."""
+        loaded = task.loaded
+        assert loaded is not None, "it has been read"
         try:
-            self._engine.share_picture(task.loaded.picture.pixels)
-            job_id = self._engine.submit(task.loaded.mask, task.options)
+            self._engine.share_picture(loaded.picture.pixels)
+            if loaded.mask is None:
+                job_id = self._engine.find_damage()
+            else:
+                job_id = self._engine.submit(loaded.mask, task.options)
         except (EngineError, MemoryError) as error:
             self._fail(task, error)
             return
         self._jobs[job_id] = task
-        self._on_event(ItemStarted(name=task.item.name))
+        if loaded.flaws is None:
+            self._on_event(ItemStarted(name=task.item.name))
 
     def _on_engine(self, event: EngineEvent) -> None:
         match event:
-            case JobProgressed() | JobFoundEdges() | JobFinished() | JobFailed() | JobCancelled():
+            case (
+                JobProgressed()
+                | JobFoundEdges()
+                | DamageFound()
+                | JobFinished()
+                | JobFailed()
+                | JobCancelled()
+            ):
                 task = self._jobs.get(event.job_id)
                 if task is not None:
                     self._on_job(task, event)
@@ -274,13 +286,17 @@ class BatchRunner:
                 self._on_event(EngineReported(event=event))
 
     def _on_job(self, task: _Task, event: _JobEvent) -> None:
-        if isinstance(event, JobFinished | JobFailed | JobCancelled):
+        if isinstance(event, DamageFound | JobFinished | JobFailed | JobCancelled):
             del self._jobs[event.job_id]
         match event:
-            case JobProgressed(fraction=fraction):
+            case JobProgressed():
+                fraction = _find_fraction(task, event)
                 self._on_event(ItemProgressed(name=task.item.name, fraction=fraction))
             case JobFoundEdges(guide_lines=found):
                 task.guide_lines += found
+            case DamageFound(damage=damage):
+                self._reading.add(task)
+                self._pool.submit(self._find_mask, task, damage)
             case JobFinished():
                 self._writing.add(task)
                 self._pool.submit(self._write, task, event, self._ready)
@@ -295,7 +311,10 @@ class BatchRunner:
             self._fail(task, loaded)
         elif not self._is_dropping:
             task.loaded = loaded
-            self._loaded.append(task)
+            if loaded.flaws is None:
+                self._loaded.append(task)
+            else:  # the engine has begun with it
+                self._loaded.appendleft(task)
 
     def _on_written(self, task: _Task, line: RecordLine | Exception) -> None:
         self._writing.discard(task)
@@ -306,19 +325,15 @@ class BatchRunner:
 
     def _fail(self, task: _Task, error: Exception) -> None:
         """Record why a picture failed, try it again alone, or stop if all others would fail too."""
-        if _concerns_all(error):
+        if concerns_all(error):
             self._stop(error)
         elif self._is_dropping:
             return
-        elif isinstance(error, _TRIED_ALONE) and not task.is_alone:
+        elif may_succeed_alone(error) and not task.is_alone:
             task.is_alone, task.loaded, task.guide_lines = True, None, task.options.guide_lines
             self._waiting.appendleft(task)
         else:
-            state, reason = ItemState.FAILED, explain(error)
-            if isinstance(error, EmptyMaskError):
-                is_file = isinstance(task.item.mask, Path)
-                state, reason = ItemState.SKIPPED, NOTHING_MARKED if is_file else NOTHING_OPEN
-            self._note_end(RecordLine(name=task.item.name, state=state, reason=reason), error)
+            self._note_end(describe_failure(task.item, task.loaded, error), error)
 
     def _stop(self, error: Exception) -> None:
         if self._tally is not None:  # otherwise the next start may succeed
@@ -341,14 +356,23 @@ class BatchRunner:
             postponed, self._postponed = self._postponed, []
             self._add(postponed)
 
-    # From here on: threads that read and write.
+    # From here on: threads that read, find masks and write.
 
     def _read(self, task: _Task) -> None:
         loaded: LoadedItem | Exception
         try:
             loaded = load_item(task.item, task.options, self._record)
         except Exception as error:  # noqa: BLE001  the edge of the thread
-            loaded = _log_unexpected(error)
+            loaded = log_unexpected(error)
+        self._inbox.put(partial(self._on_read, task, loaded))
+
+    def _find_mask(self, task: _Task, damage: DamageMap) -> None:
+        loaded: LoadedItem | Exception
+        assert task.loaded is not None, "it has been read"
+        try:
+            loaded = add_found_mask(task.loaded, damage, task.find)
+        except Exception as error:  # noqa: BLE001  the edge of the thread
+            loaded = log_unexpected(error)
         self._inbox.put(partial(self._on_read, task, loaded))
 
     def _write(self, task: _Task, finished: JobFinished, ready: EngineReady) -> None:
@@ -359,19 +383,13 @@ class BatchRunner:
             restored = make_restored(pixels, finished, ready=ready, guide_lines=task.guide_lines)
             line = write_item(task.loaded, restored, self._record)
         except Exception as error:  # noqa: BLE001  the edge of the thread
-            line = _log_unexpected(error)
+            line = log_unexpected(error)
         self._inbox.put(partial(self._on_written, task, line))
 
 
-def _concerns_all(error: Exception) -> bool:
-    """Whether no other picture can be restored either."""
-    causes = (error, error.__cause__)
-    is_disk_full = any(isinstance(e, OSError) and e.errno in _DISK_IS_FULL for e in causes)
-    return is_disk_full or isinstance(error, CheckpointError | DeviceError)
-
-
-def _log_unexpected(error: Exception) -> Exception:
-    """Return an error, whose traceback is logged if nobody has foreseen it."""
-    if not isinstance(error, EngineError | OSError | MemoryError):
-        _log.error("a picture of a batch failed", exc_info=error)
-    return error
+def _find_fraction(task: _Task, event: JobProgressed) -> float:
+    """Return the share of a picture's work that is done; finding a mask is half of it."""
+    if event.stage is Stage.FIND:
+        return event.fraction / 2
+    is_found = task.loaded is not None and task.loaded.flaws is not None
+    return (1 + event.fraction) / 2 if is_found else event.fraction

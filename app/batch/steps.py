@@ -9,6 +9,9 @@ from app.batch.record import Record, RecordLine, hash_file, hash_name, make_rela
 from app.shared.language.file_words import COMMAND_LINE, describe_damage, summarise_receipt
 from app.shared.language.sentences import explain_marks
 from engine.api import RestoreOptions
+from engine.detection.damage_map import DamageMap
+from engine.detection.find_options import FindOptions
+from engine.detection.found_mask import check_unseen, make_found_mask
 from engine.errors import PictureError
 from engine.pictures.atomic_write import write_atomically
 from engine.pictures.checks import check_mask, check_source
@@ -33,7 +36,8 @@ class LoadedItem:
         options: Fill options.
         inputs: What tells later whether the files have changed; see `RecordLine.inputs`.
         picture: The picture.
-        mask: Its mask, (H, W), bool, true means fill.
+        mask: Its mask, (H, W), bool, true means fill; None until it is found.
+        flaws: How many flaws were found; None if the mask was given.
         notes: What a person should know about both, sentences.
     """
 
@@ -41,7 +45,8 @@ class LoadedItem:
     options: RestoreOptions
     inputs: tuple[tuple[int, int], ...]
     picture: Picture = field(repr=False)
-    mask: Mask = field(repr=False)
+    mask: Mask | None = field(repr=False)
+    flaws: int | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -58,13 +63,31 @@ def load_item(item: BatchItem, options: RestoreOptions, record: Record) -> Loade
     inputs = take_inputs(item)
     picture = read_picture(item.photo)
     read = make_mask(item.mask, picture)
-    mask, marks = read.mask, explain_marks(read.marks)
+    marks = explain_marks(read.marks) if read else ""
     notes = (*describe_damage(picture), *([marks] if marks else []))
-    check_mask(mask, shape=picture.pixels.shape)
+    if read is not None:
+        check_mask(read.mask, shape=picture.pixels.shape)
     check_source(options.source, shape=picture.pixels.shape)
     return LoadedItem(
-        item=item, options=options, inputs=inputs, picture=picture, mask=mask, notes=notes
+        item=item,
+        options=options,
+        inputs=inputs,
+        picture=picture,
+        mask=read.mask if read else None,
+        notes=notes,
     )
+
+
+def add_found_mask(loaded: LoadedItem, damage: DamageMap, options: FindOptions) -> LoadedItem:
+    """Return a picture with the mask of the damage that was found in it.
+
+    Raises:
+        NoDamageError: There is none.
+        TooMuchDamageError: There is too much of it to be restored unseen.
+    """
+    found = make_found_mask(damage, options)
+    check_unseen(found)
+    return replace(loaded, mask=found.mask, flaws=found.flaws)
 
 
 def write_item(loaded: LoadedItem, restored: Restored, record: Record) -> RecordLine:
@@ -76,6 +99,7 @@ def write_item(loaded: LoadedItem, restored: Restored, record: Record) -> Record
         OSError: A folder or a thumbnail cannot be written.
     """
     item, before = loaded.item, loaded.picture
+    assert loaded.mask is not None, "it has been restored"
     record.check_target(item)
     after = replace(before, pixels=restored.pixels)
     item.target.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +119,7 @@ def write_item(loaded: LoadedItem, restored: Restored, record: Record) -> Record
         options=loaded.options,
         model=restored.model,
         missed_px=restored.missed_px,
+        flaws=loaded.flaws,
         receipt=receipt,
         notes=(*loaded.notes, *summarise_receipt(before, receipt, COMMAND_LINE)),
         seconds=round(restored.seconds, 3),

@@ -303,6 +303,8 @@ class BatchRun(QObject):
                 seconds=line.seconds,
                 problem="",
             )
+        elif line.flaws == 0 and picture.result is None:
+            picture = replace(picture, state=PictureState.INTACT, problem="")
         else:
             sentence = QCoreApplication.translate("batch", line.reason)
             if event.error is not None:

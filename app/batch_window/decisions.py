@@ -103,6 +103,8 @@ def _apply(item: BatchItem, decision: Decision, record: Record) -> BatchPicture:
         rejected = find_rejected(item.target, record.out)
     if rejected is not None:
         return replace(picture, state=PictureState.REJECTED, result=rejected)
+    if line is not None and line.flaws == 0 and item.state is ItemState.FINISHED:
+        return replace(picture, state=PictureState.INTACT)
     if item.state is ItemState.FINISHED or (decision.is_by_hand and item.target.is_file()):
         return replace(
             picture,
@@ -114,6 +116,7 @@ def _apply(item: BatchItem, decision: Decision, record: Record) -> BatchPicture:
         )
     if item.mask is None:
         return picture
-    if line is not None and line.state is ItemState.FAILED:
-        return replace(picture, state=PictureState.FAILED, problem=line.reason)
-    return replace(picture, state=PictureState.READY)
+    problem = line.reason if line is not None and line.state is ItemState.FAILED else ""
+    return replace(
+        picture, state=PictureState.FAILED if problem else PictureState.READY, problem=problem
+    )

@@ -171,7 +171,8 @@ def _read(picture: BatchPicture) -> _Opened:
     item = picture.item
     original = share_original(read_picture(item.photo))
     shape = original.pixels.shape
-    mask = None if item.mask is None else make_mask(item.mask, original).mask
+    made = None if item.mask is None else make_mask(item.mask, original)
+    mask = None if made is None else made.mask
     if mask is not None and mask.shape != shape[:2]:
         mask = scale_mask(mask, shape[:2])
     screen = ScreenPicture(

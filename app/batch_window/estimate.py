@@ -124,7 +124,10 @@ def _sample(item: BatchItem, options: RestoreOptions) -> _Sample:
         if isinstance(item.mask, Path):
             mask = read_mask(item.mask)
         else:
-            mask = make_mask(item.mask, read_picture(item.photo)).mask
+            made = make_mask(item.mask, read_picture(item.photo))
+            if made is None:  # only the engine will know
+                return _Sample(work=None, result_bytes=result_bytes)
+            mask = made.mask
     except (EngineError, OSError):
         return _Sample(work=None, result_bytes=0)
     work = count_mask_work(mask, options) if mask.any() else None

@@ -18,6 +18,8 @@ _FOLDER: Final = "recipe-masks"
 def gather_masks(items: Sequence[BatchItem], out: Path) -> Path:
     """Put the masks of items in a new folder, each named like its picture, and return the folder.
 
+    Masks that only the engine finds are left out.
+
     Raises:
         EngineError: A mask cannot be made or written.
         OSError: The folder cannot be written to.
@@ -31,7 +33,9 @@ def gather_masks(items: Sequence[BatchItem], out: Path) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             _copy(item.mask, target)
         else:
-            write_mask(target, make_mask(item.mask, read_picture(item.photo)).mask)
+            made = make_mask(item.mask, read_picture(item.photo))
+            if made is not None:
+                write_mask(target, made.mask)
     return folder
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.batch.items import BatchItem, ItemState, MaskChoice
+from app.batch.items import BatchItem, ItemState, MaskChoice, MaskSource
 from app.batch.plan import make_plan
 from app.batch.recipe import Recipe
 from app.batch.record import Record, RecordLine, make_relative, take_inputs
@@ -23,7 +23,7 @@ from app.batch_window.gathered_masks import gather_masks
 from app.batch_window.pictures import BatchPicture, BatchPictures
 from app.batch_window.result_files import keep_earlier
 from app.shared.background import Background
-from app.shared.notice import Subject
+from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
 from engine.api import RestoreOptions
 from engine.pictures.files import write_picture
@@ -144,6 +144,13 @@ class OpenBatch(QObject):
         items = [one.item for one in self.pictures.all if one.item.mask is not None]
         if all(item.mask == self._masks.get(item.name) for item in items):
             on_done(recipe)
+            return
+        if recipe.masks is MaskSource.FOUND:
+            on_done(recipe)
+            text = self.tr(
+                "The damage of all pictures will be found; masks that you have given are left out."
+            )
+            self.notice.emit(Notice(text=text, urgency=Urgency.HINT, subject=Subject.FILES))
             return
         self._background.run(
             lambda: replace(recipe, masks=gather_masks(items, recipe.out)),

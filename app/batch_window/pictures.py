@@ -14,9 +14,10 @@ from engine.api import RestoreOptions
 
 
 class PictureState(enum.Enum):
-    """How far a picture of a batch is."""
+    """How far a picture of a batch is. INTACT: no damage was found in it."""
 
     NO_MASK = enum.auto()
+    INTACT = enum.auto()
     READY = enum.auto()
     WAITING = enum.auto()
     RESTORING = enum.auto()

@@ -118,7 +118,8 @@ def _read(key: ReviewKey) -> ReviewPictures:
     """Read a picture and its result; on any thread."""
     before, after = read_picture(key.photo), read_picture(key.result)
     bounds = Rect.of_shape(before.pixels.shape)
-    hole = None if key.mask is None else Rect.of_mask(make_mask(key.mask, before).mask)
+    made = None if key.mask is None else make_mask(key.mask, before)
+    hole = None if made is None else Rect.of_mask(made.mask)
     around = bounds if hole is None else _surround(hole, within=bounds)
     return ReviewPictures(
         key=key,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +17,9 @@ from app.batch_window.widgets.settings_panel import MasksFrom
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.problems import make_problem
 from engine.api import Method
+
+# Masks that need no file.
+_MADE_MASKS: Final = {MasksFrom.ALPHA: MaskSource.ALPHA, MasksFrom.FOUND: MaskSource.FOUND}
 
 
 class BatchSettings(QObject):
@@ -51,8 +55,8 @@ class BatchSettings(QObject):
     def _on_masks_asked(self, source: MasksFrom) -> None:
         recipe = self._batch.recipe
         masks: Path | MaskSource | None = recipe.folder
-        if source is MasksFrom.ALPHA:
-            masks = MaskSource.ALPHA
+        if source in _MADE_MASKS:
+            masks = _MADE_MASKS[source]
         elif source is MasksFrom.FOLDER:
             masks = self._dialogs.choose_masks(self._window, folder=recipe.folder)
         elif source is MasksFrom.FILE:
@@ -111,8 +115,8 @@ class BatchSettings(QObject):
 def _find_source(recipe: Recipe) -> tuple[MasksFrom, Path | None]:
     """Return where the masks of a recipe come from."""
     masks = recipe.masks
-    if not isinstance(masks, Path):
-        return MasksFrom.ALPHA, None
+    if isinstance(masks, MaskSource):
+        return next(source for source, made in _MADE_MASKS.items() if made is masks), None
     if masks == recipe.folder:
         return MasksFrom.BESIDE, None
     return (MasksFrom.FILE if masks.is_file() else MasksFrom.FOLDER), masks

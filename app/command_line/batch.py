@@ -134,7 +134,7 @@ def _restore(
     events: queue.SimpleQueue[BatchEvent] = queue.SimpleQueue()
     runner = make_runner(command.recipe, record, events, environment)
     with closing(runner):
-        runner.add(items, command.recipe.options)
+        runner.add(items, command.recipe.options, command.recipe.find)
         try:
             return _follow(events, output)
         except KeyboardInterrupt:

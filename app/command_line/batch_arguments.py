@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.batch.items import parse_mask
+from app.batch.items import MaskSource, parse_mask
 from app.batch.recipe import FORMATS, Recipe, RecipeError, read_recipe
 from app.batch.record import Shard
+from app.command_line.find_arguments import (
+    add_find_options,
+    make_find_options,
+    refuse_find_options,
+)
 from app.command_line.options import (
     Parser,
     UsageError,
@@ -17,6 +22,9 @@ from app.command_line.options import (
     mark_values,
 )
 from engine.api import DeviceChoice
+from engine.detection.sensitivity import CAUTIOUS_SENSITIVITY
+
+_FOUND = "--masks found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +121,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--masks",
         type=parse_mask,
-        metavar="FOLDER|FILE|alpha",
-        help="folder with a mask of the same name for each picture, one mask for all, or alpha: what "
-        "is not opaque is restored (default: masks beside the pictures, such as NAME-mask.png)",
+        metavar="FOLDER|FILE|alpha|found",
+        help="folder with a mask of the same name for each picture, one mask for all, alpha: what "
+        "is not opaque is restored, or found: the damage that is found is restored (default: masks "
+        "beside the pictures, such as NAME-mask.png)",
     )
+    add_find_options(parser, usual=CAUTIOUS_SENSITIVITY, goes_with=_FOUND)
     parser.add_argument(
         "--format",
         choices=FORMATS,
@@ -150,6 +160,8 @@ def _make_recipe(parser: Parser, found: argparse.Namespace) -> Recipe:
     for value, name in ((found.folder, "FOLDER"), (found.out, "-o/--out")):
         if value is None:
             parser.error(f"the following arguments are required: {name}")
+    if found.masks is not MaskSource.FOUND and found.recipe is None:
+        refuse_find_options(parser, found, goes_with=_FOUND)
     return Recipe(
         folder=found.folder,
         masks=found.folder if found.masks is None else found.masks,
@@ -158,6 +170,7 @@ def _make_recipe(parser: Parser, found: argparse.Namespace) -> Recipe:
         model=found.model,
         device=DeviceChoice(found.device),
         options=make_options(parser, found),
+        find=make_find_options(parser, found, usual=CAUTIOUS_SENSITIVITY),
     )
 
 

@@ -41,7 +41,7 @@ def run_watch(command: WatchCommand, environment: Environment) -> int:
                 while True:
                     ready = watcher.find_ready()
                     if ready:
-                        runner.add(ready, recipe.options)
+                        runner.add(ready, recipe.options, recipe.find)
                     _follow(events, output)
             except KeyboardInterrupt:
                 output.note("Ending; what is under way is given up…")

@@ -1,6 +1,7 @@
 """Boxes of pictures with masks, and an engine that ends jobs by itself."""
 
 import queue
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 from typing_extensions import override
 
 from app.batch.events import BatchEnded, BatchEvent
-from app.batch.items import BatchItem
+from app.batch.items import BatchItem, MaskChoice
 from app.batch.record import Record
 from app.batch.runner import BatchRunner
 from engine.api import RestoreOptions, Result
@@ -19,7 +20,7 @@ from engine.pictures.files import write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels
 from tests.helpers.fake_engine import FakeEngine
-from tests.helpers.fake_session import ENDS_IN_TIME_S, hole_mask, photograph
+from tests.helpers.fake_session import ENDS_IN_TIME_S, find_white, hole_mask, photograph
 
 if TYPE_CHECKING:
     from engine.errors import EngineError
@@ -62,12 +63,14 @@ class ObedientEngine(FakeEngine):
     Attributes:
         errors: Errors that the next jobs fail with, in order; None for one that is finished.
         is_holding: Whether jobs wait until they are cancelled.
+        submitted: Set once a job that restores was submitted.
     """
 
     def __init__(self, on_event: Callable[[EngineEvent], None]) -> None:
         super().__init__(on_event)
         self.errors: list[EngineError | None] = []
         self.is_holding = False
+        self.submitted = threading.Event()
 
     @override
     def submit(
@@ -79,11 +82,19 @@ class ObedientEngine(FakeEngine):
         has_previews: bool = False,
     ) -> int:
         job_id = super().submit(mask, options, changes=changes, has_previews=has_previews)
+        self.submitted.set()
         error = self.errors.pop(0) if self.errors else None
         if error is not None:
             self.fail(error)
         elif not self.is_holding:
             self.finish()
+        return job_id
+
+    @override
+    def find_damage(self, *, changes: Sequence[Result] = ()) -> int:
+        job_id = super().find_damage(changes=changes)
+        if not self.is_holding:
+            self.find(find_white(self.finds[-1].pixels))
         return job_id
 
     @override
@@ -136,5 +147,5 @@ def batch_world(out: Path) -> Iterator[BatchWorld]:
         yield world
 
 
-def item(photo: Path, *, mask: Path | None, target: Path) -> BatchItem:
+def item(photo: Path, *, mask: MaskChoice | None, target: Path) -> BatchItem:
     return BatchItem(name=photo.name, photo=photo, mask=mask, target=target)

@@ -174,9 +174,9 @@ class FakeEngine:
         rgba[..., 3] = 255
         self._on_event(JobPreviewed(job_id=job.job_id, preview=Preview(place=place, rgba=rgba)))
 
-    def find(self, damage: DamageMap) -> None:
-        """End the newest search with a damage map."""
-        job_id = self.finds[-1].job_id
+    def find(self, damage: DamageMap, *, job_id: int | None = None) -> None:
+        """End a search, the newest one if no id is given, with a damage map."""
+        job_id = self.finds[-1].job_id if job_id is None else job_id
         self._on_event(DamageFound(job_id=job_id, damage=damage, seconds=0.5))
 
     def progress_find(self, fraction: float) -> None:

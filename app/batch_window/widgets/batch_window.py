@@ -31,6 +31,7 @@ from app.shared.theme import BATCH_SIZE, SPACING_PX, WIZARD_MARGIN_PX
 _FILTERS: tuple[tuple[PictureState, ...], ...] = (
     (),
     (PictureState.NO_MASK,),
+    (PictureState.INTACT,),
     (PictureState.READY,),
     BUSY_STATES,
     (PictureState.TO_REVIEW,),
@@ -231,6 +232,7 @@ class BatchWindow(QWidget):
         parts = [self.tr("%Ln picture(s)", n=count())]
         for state, words in (
             (PictureState.NO_MASK, self.tr("%Ln without a mask", n=count(PictureState.NO_MASK))),
+            (PictureState.INTACT, self.tr("%Ln without damage", n=count(PictureState.INTACT))),
             (PictureState.TO_REVIEW, self.tr("%Ln to review", n=count(PictureState.TO_REVIEW))),
             (PictureState.KEPT, self.tr("%Ln kept", n=count(PictureState.KEPT))),
             (PictureState.REJECTED, self.tr("%Ln rejected", n=count(PictureState.REJECTED))),

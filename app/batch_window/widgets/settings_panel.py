@@ -29,6 +29,7 @@ class MasksFrom(enum.Enum):
     FOLDER = enum.auto()
     FILE = enum.auto()
     ALPHA = enum.auto()
+    FOUND = enum.auto()
 
 
 class SettingsPanel(QWidget):
@@ -118,6 +119,7 @@ class SettingsPanel(QWidget):
             (self.tr("In a folder…"), MasksFrom.FOLDER),
             (self.tr("One for all…"), MasksFrom.FILE),
             (self.tr("Transparent parts"), MasksFrom.ALPHA),
+            (self.tr("Found damage"), MasksFrom.FOUND),
         ):
             self.masks.addItem(words, source)
         self.masks.activated.connect(self._on_masks_activated)
@@ -210,6 +212,7 @@ class SettingsPanel(QWidget):
             MasksFrom.FOLDER: self.tr("{folder}, by the names of the pictures. White is restored."),
             MasksFrom.FILE: self.tr("{file}, for each picture of its size."),
             MasksFrom.ALPHA: self.tr("What is not opaque is restored."),
+            MasksFrom.FOUND: self.tr("Damage is found in each picture and restored."),
         }
         self.masks_note.setText(notes[source].format(folder=name, file=name))
         self.masks_note.setToolTip(str(path) if path else "")

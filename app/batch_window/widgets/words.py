@@ -16,6 +16,7 @@ _MIN_HOURS: Final = 2
 # The icons of the badges; a picture that is ready has none.
 STATE_ICONS: Final = {
     PictureState.NO_MASK: "brush",
+    PictureState.INTACT: "check",
     PictureState.WAITING: "waiting",
     PictureState.RESTORING: "restore",
     PictureState.TO_REVIEW: "compare",
@@ -30,6 +31,7 @@ def name_state(state: PictureState) -> str:
     """Return the name of a state in the user's language."""
     return {
         PictureState.NO_MASK: _tr("No mask"),
+        PictureState.INTACT: _tr("No damage found"),
         PictureState.READY: _tr("Ready"),
         PictureState.WAITING: _tr("Waiting"),
         PictureState.RESTORING: _tr("Restoring"),

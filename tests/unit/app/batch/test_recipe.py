@@ -1,6 +1,7 @@
 """Recipes as files and commands."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from app.batch.items import MaskSource
 from app.batch.recipe import Recipe, RecipeError, make_command, read_recipe, write_recipe
 from engine.api import Context, DeviceChoice, Guide, GuideLine, Method, RestoreOptions
+from engine.detection.damage_map import DamageKind
+from engine.detection.find_options import FindOptions
 from engine.pictures.pixels import Rect
 
 PLAIN = Recipe(folder=Path("scans"), masks=Path("my masks"), out=Path("done"))
@@ -43,6 +46,23 @@ def test_a_command_says_everything_else() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("find", "words"),
+    [
+        (FindOptions(), ""),
+        (FindOptions(sensitivity=40), " --sensitivity=40"),
+        (
+            FindOptions(kinds=frozenset({DamageKind.FOLD, DamageKind.SCRATCH})),
+            " --kinds=scratches,folds",
+        ),
+    ],
+)
+def test_a_command_says_what_counts_as_damage(find: FindOptions, words: str) -> None:
+    recipe = replace(PLAIN, masks=MaskSource.FOUND, find=find)
+
+    assert make_command(recipe) == f"reweave batch scans --masks=found{words} --out=done"
+
+
 def test_a_recipe_is_the_words_of_its_options(tmp_path: Path) -> None:
     write_recipe(tmp_path / "recipe.json", FULL)
 
@@ -58,6 +78,8 @@ def test_a_recipe_names_everything(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "recipe.json").read_text()) == {
         "folder": "scans",
         "masks": "my masks",
+        "sensitivity": None,
+        "kinds": None,
         "out": "done",
         "format": None,
         "model": None,

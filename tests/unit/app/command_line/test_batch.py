@@ -6,8 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.batch.items import MaskSource
 from app.batch.recipe import Recipe, write_recipe
 from engine.api import RestoreOptions
+from engine.detection.damage_map import DamageKind
+from engine.detection.find_options import FindOptions
 from engine.pictures.files import read_picture
 from tests.helpers.batches import list_files, make_box, write_mask, write_photo
 from tests.helpers.command_line import Terminal, World, assert_one_sentence
@@ -20,6 +23,12 @@ def run_box(world: World, *options: str | Path) -> int:
     return world.run(
         "batch", folder / "box", "--masks", folder / "masks", "-o", folder / "out", *options
     )
+
+
+def run_found(world: World, *options: str | Path) -> int:
+    """Find and restore the damage of the folder "box"."""
+    folder = world.folder
+    return world.run("batch", folder / "box", "--masks", "found", "-o", folder / "out", *options)
 
 
 def list_events(world: World) -> list[dict[str, object]]:
@@ -231,3 +240,57 @@ def test_one_mask_is_for_all(world: World) -> None:
     world.run("batch", world.folder / "box", "--masks", mask, "-o", world.folder / "out")
 
     assert list_files(world.folder / "out") == ["a.png", "b.png"]
+
+
+def test_masks_are_found(world: World) -> None:
+    scratched, whole = photograph(60, 60), photograph(60, 60)
+    scratched[20:22, 10:50] = 255
+    write_photo(world.folder / "box" / "a.png", scratched)
+    write_photo(world.folder / "box" / "b.png", whole)
+
+    status = run_found(world, "--json")
+
+    ends = {event["name"]: event for event in list_events(world) if "flaws" in event}
+    assert status == 0
+    assert (ends["a.png"]["event"], ends["a.png"]["flaws"]) == ("finished", 1)
+    assert (ends["b.png"]["event"], ends["b.png"]["flaws"]) == ("skipped", 0)
+    assert list_files(world.folder / "out") == ["a.png"]
+
+
+def test_shards_of_found_masks_make_the_report_of_one_batch(world: World) -> None:
+    for name in ("a.png", "b.png", "c.png"):
+        scratched = photograph(60, 60)
+        scratched[20:22, 10:50] = 255
+        write_photo(world.folder / "box" / name, scratched)
+
+    run_found(world)
+    whole = read_report(world)
+    run_found(world, "--again", "--shard", "1/2")
+    run_found(world, "--again", "--shard", "2/2")
+    run_found(world, "--report")
+
+    assert read_report(world) == whole
+
+
+def test_a_recipe_of_found_masks_runs(world: World) -> None:
+    folder = world.folder
+    scratched = photograph(60, 60)
+    scratched[20:22, 10:50] = 255
+    write_photo(folder / "box" / "a.png", scratched)
+    recipe = Recipe(
+        folder=folder / "box",
+        masks=MaskSource.FOUND,
+        out=folder / "out",
+        find=FindOptions(sensitivity=40, kinds=frozenset({DamageKind.SCRATCH})),
+    )
+    write_recipe(folder / "recipe.json", recipe)
+
+    assert world.run("batch", "--recipe", folder / "recipe.json") == 0
+    assert list_files(folder / "out") == ["a.png"]
+
+
+def test_a_sensitivity_without_found_masks_is_refused(world: World) -> None:
+    make_box(world.folder, "a.png")
+
+    assert run_box(world, "--sensitivity", "30") == 2
+    assert "--sensitivity has no effect without --masks found" in world.errors
