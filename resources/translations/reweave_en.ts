@@ -45,6 +45,13 @@
                 <numerusform>%Ln without a mask</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%Ln without damage</source>
+            <translation>
+                <numerusform>%Ln without damage</numerusform>
+                <numerusform>%Ln without damage</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>MaskGiving</name>

@@ -245,6 +245,12 @@
                 <numerusform>%Ln 张没有蒙版</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%Ln without damage</source>
+            <translation>
+                <numerusform>%Ln 张无损伤</numerusform>
+            </translation>
+        </message>
         <message>
             <source>All pictures</source>
             <translation>所有图片</translation>
@@ -1305,6 +1311,13 @@
         </message>
     </context>
     <context>
+        <name>OpenBatch</name>
+        <message>
+            <source>The damage of all pictures will be found; masks that you have given are left out.</source>
+            <translation>将查找所有图片的损伤；您指定的蒙版不包括在内。</translation>
+        </message>
+    </context>
+    <context>
         <name>OriginalView</name>
         <message>
             <source>Original</source>
@@ -2031,8 +2044,16 @@
             <translation>复制当前图片的蒙版 (Ctrl+C)</translation>
         </message>
         <message>
+            <source>Damage is found in each picture and restored.</source>
+            <translation>在每张图片中查找损伤并修复。</translation>
+        </message>
+        <message>
             <source>Format</source>
             <translation>格式</translation>
+        </message>
+        <message>
+            <source>Found damage</source>
+            <translation>找到的损伤</translation>
         </message>
         <message>
             <source>Give the copied mask to the selected pictures (Ctrl+V)</source>
@@ -3276,6 +3297,10 @@
             <translation>它的蒙版没有标出任何内容。</translation>
         </message>
         <message>
+            <source>No damage was found in it.</source>
+            <translation>未在其中找到损伤。</translation>
+        </message>
+        <message>
             <source>No mask was found for it; give it one of the same name.</source>
             <translation>没有找到它的蒙版；请提供一个同名的蒙版。</translation>
         </message>
@@ -3328,6 +3353,10 @@
         <message>
             <source>Kept</source>
             <translation>已保留</translation>
+        </message>
+        <message>
+            <source>No damage found</source>
+            <translation>未找到损伤</translation>
         </message>
         <message>
             <source>No mask</source>
