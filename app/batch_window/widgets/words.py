@@ -31,7 +31,7 @@ def name_state(state: PictureState) -> str:
     """Return the name of a state in the user's language."""
     return {
         PictureState.NO_MASK: _tr("No mask"),
-        PictureState.INTACT: _tr("No damage found"),
+        PictureState.INTACT: _tr("No damage"),
         PictureState.READY: _tr("Ready"),
         PictureState.WAITING: _tr("Waiting"),
         PictureState.RESTORING: _tr("Restoring"),
