@@ -3355,8 +3355,8 @@
             <translation>已保留</translation>
         </message>
         <message>
-            <source>No damage found</source>
-            <translation>未找到损伤</translation>
+            <source>No damage</source>
+            <translation>无损伤</translation>
         </message>
         <message>
             <source>No mask</source>
