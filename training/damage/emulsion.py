@@ -60,14 +60,20 @@ def _measure_cells(rng: np.random.Generator, box: Box, cell_px: float) -> tuple[
     nearest = np.full((height, width), 9.0, np.float32)
     second = nearest.copy()
     luck = np.zeros((height, width), np.float32)
+    first_cell = row * grid_shape[1] + column
+    y -= row
+    x -= column
     for down, right in _NEIGHBOURS:
-        cell = (row + down) * grid_shape[1] + column + right
-        away_y = jitter[0].take(cell) + (row + down) - y
-        away_x = jitter[1].take(cell) + (column + right) - x
-        distance = away_y * away_y + away_x * away_x
-        is_nearer = distance < nearest
-        second = np.minimum(second, np.maximum(distance, nearest))
-        luck = np.where(is_nearer, numbers.take(cell), luck)
-        nearest = np.minimum(nearest, distance)
+        cell = first_cell + (down * grid_shape[1] + right)
+        away_y = jitter[0].take(cell)
+        away_y += down - y
+        away_x = jitter[1].take(cell)
+        away_x += right - x
+        away_y *= away_y
+        away_x *= away_x
+        distance = np.add(away_x, away_y, out=away_x)
+        np.minimum(second, np.maximum(distance, nearest), out=second)
+        np.copyto(luck, numbers.take(cell), where=distance < nearest)
+        np.minimum(nearest, distance, out=nearest)
     edge = (np.sqrt(second) - np.sqrt(nearest)) * np.float32(0.5 * cell_px)
     return edge, luck

@@ -68,7 +68,11 @@ class DamagedPicture:
 
 
 def paint_damage(
-    rng: np.random.Generator, picture: npt.NDArray[np.float32], config: DamageConfig = _DEFAULT
+    rng: np.random.Generator,
+    picture: npt.NDArray[np.float32],
+    config: DamageConfig = _DEFAULT,
+    *,
+    is_grey_scan: bool = False,
 ) -> DamagedPicture:
     """Paint damage over a picture: nothing at all, a few scratches, or a ruined print.
 
@@ -76,12 +80,14 @@ def paint_damage(
         rng: Source of randomness; the same seed gives the same damage.
         picture: (H, W, 3), float32 RGB, 0 to 1. It is not changed.
         config: How often each form of damage occurs.
+        is_grey_scan: Whether the scan will be grey; then colour alone marks nothing.
     """
     surface = make_surface(
         picture,
         px_per_mm=draw_log_uniform(rng, config.min_px_per_mm, config.max_px_per_mm),
         wear=float(rng.beta(1.2, 2.0)),
         whiteness=rng.random(),
+        is_grey_scan=is_grey_scan,
     )
     if rng.random() >= config.intact:
         for form, paint in _PAINTERS.items():

@@ -109,9 +109,9 @@ def make_window(
     kind = list(config.print_shares)[int(rng.choice(len(shares), p=shares))]
     printed = make_print(rng, scene, kind)
     picture, kinds = printed.picture, np.zeros((size, size), np.uint8)
-    if rng.random() >= config.undamaged_share:
-        picture, kinds = _damage(rng, printed)
     is_grey = kind is PrintKind.GREY and rng.random() < config.grey_scan_share
+    if rng.random() >= config.undamaged_share:
+        picture, kinds = _damage(rng, printed, is_grey=is_grey)
     return ScanWindow(scan=scan_print(rng, picture, is_grey=is_grey), kinds=kinds)
 
 
@@ -168,9 +168,11 @@ def _cut_scene(
     return np.ascontiguousarray(scene, np.float32) / np.float32(255.0)
 
 
-def _damage(rng: np.random.Generator, printed: Print) -> tuple[Picture, npt.NDArray[np.uint8]]:
+def _damage(
+    rng: np.random.Generator, printed: Print, *, is_grey: bool
+) -> tuple[Picture, npt.NDArray[np.uint8]]:
     """Return a print with damage and its kinds; beside the print there is none."""
-    damaged = paint_damage(rng, printed.picture)
+    damaged = paint_damage(rng, printed.picture, is_grey_scan=is_grey)
     if printed.is_print.all():
         return damaged.picture, damaged.kinds
     picture = np.where(printed.is_print[..., None], damaged.picture, printed.picture)

@@ -1,13 +1,14 @@
 """Dust, foxing and fungus: small spots, often many."""
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.detection.damage_map import DamageKind
 from training.damage.shapes import blur, bound, draw_lines, draw_outlines, ramp, shift
 from training.damage.surface import Surface, blend, darken, make_colour, stain
 from training.masks.noise import make_noise
 from training.masks.painters import draw_log_uniform
-from training.masks.paths import Path, grow_threads, make_outline
+from training.masks.paths import grow_threads, make_outlines
 
 _MAX_SPECKS = 400
 _MAX_FOXING = 40
@@ -21,10 +22,8 @@ def paint_dust(rng: np.random.Generator, surface: Surface) -> None:
     median_mm = draw_log_uniform(rng, 0.03, 0.1)
     radii = 0.5 * surface.px_per_mm * median_mm * np.exp(rng.normal(0.0, 0.6, count))
     radii = np.clip(radii, 0.35, 0.4 * surface.px_per_mm)
-    outlines = [
-        _stretch(rng, make_outline(rng, surface.draw_place(rng), float(radius), rough=0.3))
-        for radius in radii
-    ]
+    places = np.array(surface.shape[::-1]) * rng.uniform(-0.02, 1.02, (count, 2))
+    outlines = list(_stretch(rng, make_outlines(rng, places, radii, rough=0.3)))
     is_dark = rng.random(count) < (0.15 if rng.random() < 0.6 else 0.85)
     opacities = rng.uniform(0.4, 1.0, count)
     sigma = rng.uniform(0.25, 0.6)
@@ -46,9 +45,8 @@ def paint_foxing(rng: np.random.Generator, surface: Surface) -> None:
     count = min(1 + int(rng.poisson(1.0 + 8.0 * surface.wear * surface.area_cm2)), _MAX_FOXING)
     radii = 0.5 * surface.px_per_mm * np.exp(rng.normal(np.log(0.7), 0.6, count))
     radii = np.clip(radii, 1.0, 3.0 * surface.px_per_mm)
-    outlines = [
-        make_outline(rng, surface.draw_place(rng), float(radius), rough=0.2) for radius in radii
-    ]
+    places = np.array(surface.shape[::-1]) * rng.uniform(-0.05, 1.05, (count, 2))
+    outlines = list(make_outlines(rng, places, radii, rough=0.2))
     box = bound(outlines, 12, surface.shape)
     if box is None:
         return
@@ -74,24 +72,24 @@ def paint_fungus(rng: np.random.Generator, surface: Surface) -> None:
             continue
         coverage = draw_lines(box, paths, widths, rng.uniform(0.4, 1.0, len(paths)).tolist())
         coverage *= ramp(make_noise(rng, coverage.shape, 6.0, octaves=2), -1.6, 0.2)
-        spots = [
-            make_outline(rng, path[-1], max(0.04 * surface.px_per_mm, 0.7), rough=0.3)
-            for path in paths
-            if rng.random() < 0.3
-        ]
-        if spots:
-            coverage = np.maximum(coverage, draw_outlines(box, spots))
+        ends = np.array([path[-1] for path in paths if rng.random() < 0.3]).reshape(-1, 2)
+        radii = np.full(len(ends), max(0.04 * surface.px_per_mm, 0.7))
+        spots = make_outlines(rng, ends, radii, rough=0.3)
+        coverage = np.maximum(coverage, draw_outlines(box, list(spots)))
         halo = blur(coverage, 0.12 * reach) * rng.uniform(0.0, 1.0)
         threads = np.minimum(blur(coverage, 0.35) + halo, 1.0) * strength
         colour = surface.paper * np.float32(rng.uniform(0.05, 0.3) if is_dark else 0.95)
         surface.change(DamageKind.SPOT, box, blend(surface.cut(box), threads, colour))
 
 
-def _stretch(rng: np.random.Generator, outline: Path) -> Path:
-    """Return an outline, squeezed across a random direction; one in ten becomes a fibre."""
-    factor = rng.uniform(2.0, 4.0) if rng.random() < 0.1 else rng.uniform(1.0, 1.5)
-    angle = rng.uniform(0, np.pi)
-    axis = np.array([np.cos(angle), np.sin(angle)])
-    middle = outline.mean(axis=0)
-    along = (outline - middle) @ axis
-    return np.asarray(outline + np.outer(along, axis) * (factor - 1.0), np.float64)
+def _stretch(
+    rng: np.random.Generator, outlines: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return outlines (N, K, 2), stretched in random directions; one in ten becomes a fibre."""
+    count = len(outlines)
+    is_fibre = rng.random(count) < 0.1
+    factors = np.where(is_fibre, rng.uniform(2.0, 4.0, count), rng.uniform(1.0, 1.5, count))
+    angles = rng.uniform(0, np.pi, count)
+    axes = np.stack([np.cos(angles), np.sin(angles)], axis=1)[:, None]
+    along = ((outlines - outlines.mean(axis=1, keepdims=True)) * axes).sum(axis=2, keepdims=True)
+    return np.asarray(outlines + along * axes * (factors - 1.0)[:, None, None], np.float64)

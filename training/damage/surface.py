@@ -57,6 +57,7 @@ class Surface:
         px_per_mm: Resolution of the scan: 12 is about 300 dpi.
         wear: How badly the print was treated, 0 (nearly new) to 1 (ruined).
         paper: Colour of the bare paper.
+        is_grey_scan: Whether the scan will be grey, so that colour alone cannot be seen.
         is_toned: Whether the print is grey or of one tone.
     """
 
@@ -69,6 +70,7 @@ class Surface:
     wear: float
     paper: Colour
     is_toned: bool
+    is_grey_scan: bool
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -101,7 +103,7 @@ class Surface:
     def change(self, kind: DamageKind, box: Box, after: Planes, rule: Rule = Rule.SHARP) -> None:
         """Replace the pixels of a box, and mark where the change exceeds the rule."""
         np.clip(after, 0.0, 1.0, out=after)
-        change = _measure_change(self.cut(box), after)
+        change = self._measure_change(self.cut(box), after)
         number = _KIND_NUMBERS[kind]
         self.kinds[box][_exceeds(change, rule, self.texture[box])] = number
         self.touched[box][change[1] > _TOUCHED] = number
@@ -109,7 +111,7 @@ class Surface:
 
     def mark_sums(self) -> None:
         """Mark what no single piece of damage has visibly changed, but all of them together."""
-        change = _measure_change(self.undamaged, self.planes)
+        change = self._measure_change(self.undamaged, self.planes)
         is_missed = _exceeds(change, Rule.BROAD, self.texture) & (self.kinds == 0)
         self.kinds[is_missed] = self.touched[is_missed]
 
@@ -118,9 +120,24 @@ class Surface:
         self.planes = np.clip(tint(self.planes), 0.0, 1.0)
         self.undamaged = np.clip(tint(self.undamaged), 0.0, 1.0)
 
+    def _measure_change(self, before: Planes, after: Planes) -> tuple[Plane, Plane]:
+        """Return how far luma has changed, and how far the channel that changed most."""
+        difference = after - before
+        luma = np.abs(_mix_luma(difference))
+        if self.is_grey_scan:
+            return luma, luma
+        np.abs(difference, out=difference)
+        channel = np.maximum(difference[0], difference[1])
+        return luma, np.maximum(channel, difference[2], out=channel)
+
 
 def make_surface(
-    picture: npt.NDArray[np.float32], *, px_per_mm: float, wear: float, whiteness: float
+    picture: npt.NDArray[np.float32],
+    *,
+    px_per_mm: float,
+    wear: float,
+    whiteness: float,
+    is_grey_scan: bool,
 ) -> Surface:
     """Return a surface over a copy of a picture.
 
@@ -128,6 +145,7 @@ def make_surface(
         picture: The undamaged print, (H, W, 3), float32 RGB, 0 to 1.
         px_per_mm: Resolution of the scan.
         wear: How badly the print was treated, 0 to 1.
+        is_grey_scan: Whether the scan will be grey.
         whiteness: How far the paper is white rather than of the lightest tone, 0 to 1.
     """
     planes = np.ascontiguousarray(picture.transpose(2, 0, 1))
@@ -147,6 +165,7 @@ def make_surface(
         px_per_mm=px_per_mm,
         wear=wear,
         paper=np.asarray(paper, np.float32).reshape(3, 1, 1),
+        is_grey_scan=is_grey_scan,
         is_toned=bool(deviation < _TONED_DEVIATION),
     )
 
@@ -173,16 +192,10 @@ def darken(before: Planes, amount: Weights) -> Planes:
 
 
 def _mix_luma(planes: Planes) -> Plane:
-    red, green, blue = (planes[i] * _LUMA[i] for i in range(3))
-    return np.asarray(red + green + blue, np.float32)
-
-
-def _measure_change(before: Planes, after: Planes) -> tuple[Plane, Plane]:
-    """Return how far luma has changed, and how far the channel that changed most."""
-    difference = after - before
-    luma = np.abs(_mix_luma(difference))
-    red, green, blue = np.abs(difference)
-    return luma, np.maximum(np.maximum(red, green), blue)
+    mixed = planes[0] * _LUMA[0]
+    mixed += planes[1] * _LUMA[1]
+    mixed += planes[2] * _LUMA[2]
+    return np.asarray(mixed, np.float32)
 
 
 def _measure_texture(planes: Planes) -> Plane:

@@ -1,6 +1,6 @@
 """Paths and outlines of damage, as points."""
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,8 @@ from training.masks.painters import draw_integer
 
 Path: TypeAlias = npt.NDArray[np.float64]
 """(K, 2), points (x, y) in pixels."""
+
+_OUTLINE_FREQUENCIES: Final = np.array([1, 2, 3, 5])
 
 
 def bend_path(
@@ -31,19 +33,38 @@ def bend_path(
     return np.cumsum(step * np.stack([np.cos(angles), np.sin(angles)], axis=1), axis=0)
 
 
+def make_outlines(
+    rng: np.random.Generator,
+    centres: npt.NDArray[np.float64],
+    radii_px: npt.NDArray[np.float64],
+    *,
+    rough: float,
+) -> npt.NDArray[np.float64]:
+    """Return an irregular closed outline around each centre, (N, K, 2).
+
+    Args:
+        rng: Source of randomness.
+        centres: (N, 2), points (x, y).
+        radii_px: (N,), mean radii.
+        rough: How far outlines differ from circles, 0 to about 0.5.
+    """
+    points = 8 if radii_px.max(initial=0.0) < 2 else 20
+    angles = np.linspace(0, 2 * np.pi, points, endpoint=False)
+    waves = np.outer(_OUTLINE_FREQUENCIES, angles)
+    size = (2, len(radii_px), len(_OUTLINE_FREQUENCIES))
+    cosine, sine = rng.normal(0.0, rough / np.sqrt(2), size) / _OUTLINE_FREQUENCIES
+    radii = np.clip(1.0 + cosine @ np.cos(waves) + sine @ np.sin(waves), 0.25, 2.5)
+    radii *= radii_px[:, None]
+    around = np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=2)
+    return np.asarray(centres[:, None] + around, np.float64)
+
+
 def make_outline(
     rng: np.random.Generator, centre: npt.NDArray[np.float64], radius_px: float, *, rough: float
 ) -> Path:
     """Return an irregular closed outline around a centre."""
-    points = 8 if radius_px < 2 else 24
-    angles = np.linspace(0, 2 * np.pi, points, endpoint=False)
-    radius = np.ones(points)
-    for frequency in (1, 2, 3, 5):
-        radius += rng.normal(0.0, rough / frequency) * np.cos(
-            frequency * angles + rng.uniform(0, 2 * np.pi)
-        )
-    radius = radius_px * np.clip(radius, 0.25, 2.5)
-    return centre + np.stack([radius * np.cos(angles), radius * np.sin(angles)], axis=1)
+    outlines = make_outlines(rng, centre[None], np.array([radius_px]), rough=rough)
+    return np.asarray(outlines[0], np.float64)
 
 
 def make_shard(rng: np.random.Generator, centre: npt.NDArray[np.float64], radius_px: float) -> Path:
@@ -51,7 +72,8 @@ def make_shard(rng: np.random.Generator, centre: npt.NDArray[np.float64], radius
     corners = draw_integer(rng, 4, 8)
     angles = (np.arange(corners) + rng.uniform(0.0, 0.8, corners)) * (2 * np.pi / corners)
     radius = radius_px * rng.uniform(0.45, 1.4, corners)
-    return centre + np.stack([radius * np.cos(angles), radius * np.sin(angles)], axis=1)
+    corners_xy = np.stack([radius * np.cos(angles), radius * np.sin(angles)], axis=1)
+    return np.asarray(centre + corners_xy, np.float64)
 
 
 def grow_threads(

@@ -106,6 +106,19 @@ def test_a_scratch_is_marked_where_it_is_sharp() -> None:
     assert np.all(change[damaged.kinds > 0] > 2 / 255)
 
 
+def test_colour_alone_marks_nothing_on_a_grey_scan() -> None:
+    config = DamageConfig(intact=0.0, chances={DamageForm.FOXING: 1.0})
+    picture = draw_picture(4)
+
+    colour, grey = (
+        paint_damage(np.random.default_rng(4), picture, config, is_grey_scan=is_grey)
+        for is_grey in (False, True)
+    )
+
+    np.testing.assert_array_equal(colour.picture, grey.picture)
+    assert 0 < np.count_nonzero(grey.kinds) < np.count_nonzero(colour.kinds)
+
+
 def test_the_picture_given_is_not_changed() -> None:
     picture = draw_picture(0)
     copy = picture.copy()
