@@ -29,7 +29,8 @@ class ScanBatch:
 
     Attributes:
         scans: (B, 3, S, S), uint8.
-        kinds: (B, 1, S, S), uint8: 0 intact, 1 + position in `DamageKind`.
+        kinds: (B, 1, S, S), uint8: 0 intact, 1 + position in `DamageKind`, or one of the further
+            values of `training.detector.losses`.
     """
 
     scans: Tensor

@@ -6,11 +6,16 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.detection.network import DetectorOutput
+from engine.detection.network import KINDS, DetectorOutput
 from training.detector.config import DetectorLossConfig
 
 _SMOOTHING_PX: Final = 100.0  # keeps the overlap of a batch with hardly any damage calm
 _INTACT: Final = -1
+
+UNKNOWN_KIND: Final = 1 + KINDS
+"""In the truth: damaged, of a kind that is not known."""
+IGNORED: Final = 2 + KINDS
+"""In the truth: nothing is known."""
 
 
 class DetectorLosses(NamedTuple):
@@ -38,11 +43,13 @@ def measure_losses(
 
     Args:
         output: Logits of damage and kinds.
-        kinds: (B, 1, H, W), uint8: the truth, 0 intact, 1 + position in `DamageKind`.
+        kinds: (B, 1, H, W), uint8: the truth, 0 intact, 1 + position in `DamageKind`,
+            `UNKNOWN_KIND` or `IGNORED`.
         config: Weights of pixels.
     """
-    truth = (kinds > 0).float()
-    weights = weigh_pixels(truth, damaged=config.damaged, rim=config.rim)
+    is_known = kinds != IGNORED
+    truth = ((kinds > 0) & is_known).float()
+    weights = weigh_pixels(truth, damaged=config.damaged, rim=config.rim) * is_known
     return DetectorLosses(
         damage=F.binary_cross_entropy_with_logits(output.damage, truth, weights),
         overlap=dice_loss(output.damage.sigmoid(), truth, weights),
@@ -81,8 +88,9 @@ def kinds_loss(logits: Tensor, kinds: Tensor) -> Tensor:
 
     Args:
         logits: (B, 4, H / 2, W / 2).
-        kinds: (B, 1, H, W), uint8: 0 intact, 1 + position in `DamageKind`.
+        kinds: (B, 1, H, W), uint8, as in `measure_losses`; what has no known kind does not count.
     """
+    kinds = torch.where(kinds > KINDS, 0, kinds)
     target = F.max_pool2d(kinds.float(), 2)[:, 0].long() - 1
     counts = torch.bincount(target[target != _INTACT], minlength=logits.shape[1])
     present = counts > 0

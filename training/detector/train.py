@@ -122,13 +122,13 @@ def train_detector(
         CheckpointError: The detector to begin from cannot be read.
     """
     paths.run.mkdir(parents=True, exist_ok=True)
-    _keep_config(paths.run / CONFIG_FILE, config)
+    keep_config(paths.run / CONFIG_FILE, config)
     cv2.setNumThreads(1)  # windows are made beside the training thread, not on all its cores
     step = DetectorStep(
         start_detector(config, paths.start, features=paths.features), config, device=device
     )
     held_out = make_batches(
-        _open_pictures(paths, Split.VALID), draw_window, config, config.validation_batches
+        open_pictures(paths, Split.VALID), draw_window, config, config.validation_batches
     )
     validation = DetectorValidation(step.average, held_out, config.losses, device=device)
     hooks = RunHooks(
@@ -140,7 +140,7 @@ def train_detector(
         ),
     )
     windows = ScanMaker(
-        _open_pictures(paths, Split.TRAIN),
+        open_pictures(paths, Split.TRAIN),
         draw_window,
         window_px=config.window_px,
         batch_size=config.batch_size,
@@ -167,13 +167,14 @@ def make_batches(
     return [maker.make(number) for number in range(count)]
 
 
-def _open_pictures(paths: DetectorRunPaths, split: Split) -> PicturePack:
+def open_pictures(paths: DetectorRunPaths, split: Split) -> PicturePack:
+    """Return the decoded photographs of a split."""
     data = DataConfig()
     pictures = find_pictures(paths.data, split, data)
     return open_cache(pictures, paths.cache, whole_px=data.whole_px).natives
 
 
-def _keep_config(file: Path, config: DetectorRunConfig) -> None:
+def keep_config(file: Path, config: DetectorRunConfig) -> None:
     """Write a run's configuration into its folder.
 
     Raises:

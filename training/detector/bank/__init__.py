@@ -1,0 +1,1 @@
+"""Learning from the bank of a user's damage."""

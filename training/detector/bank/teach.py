@@ -1,0 +1,162 @@
+"""Teaches a detector from the bank, and proves what has become of it."""
+
+import copy
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import cv2
+import torch
+
+from engine.detection.detector_file import DetectorFile, read_detector, save_detector
+from engine.detection.network import Detector
+from engine.pictures.atomic_write import write_atomically
+from training.api import Verdict
+from training.damage.sampling import PictureSet, ScanWindow, make_held_out_windows
+from training.data.layouts import Split
+from training.detector.bank.batches import MixedMaker
+from training.detector.bank.proof import DetectorProof, compare_detectors
+from training.detector.bank.reading import read_bank, split_bank
+from training.detector.batches import DrawWindow, ScanMaker
+from training.detector.config import DetectorRunConfig
+from training.detector.step import DetectorStep
+from training.detector.train import DetectorRunPaths, DetectorStore, keep_config, open_pictures
+from training.run.callbacks.callback import Callback
+from training.run.callbacks.json_log import JsonLog
+from training.run.loop import RunHooks, TrainingLoop, skip_pauses
+from training.run.run_folder import CONFIG_FILE, LOG_FILE
+
+PROOF_FILE: Final = "proof.json"
+TAUGHT_FILE: Final = "taught.safetensors"
+_PROOF_SEED: Final = 2_000_003
+_PAINTED_WINDOWS: Final = {
+    PictureSet.DAMAGED: 24,
+    PictureSet.UNDAMAGED: 8,
+    PictureSet.HARD: 8,
+}
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankConfig:
+    """How a detector is taught.
+
+    Attributes:
+        bank_windows: Windows of the bank in each batch; the others are painted.
+        run: The run.
+    """
+
+    bank_windows: int = 6
+    run: DetectorRunConfig = field(
+        default_factory=lambda: replace(
+            DetectorRunConfig(),
+            steps=300,
+            optimiser=replace(
+                DetectorRunConfig().optimiser, rate=3e-4, warmup_steps=20, ema_decay=0.98
+            ),
+            validate_every_steps=1_000_000,
+            workers=0,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeachingHooks:
+    """What is called while a detector is taught.
+
+    Attributes:
+        callbacks: Callbacks of the run.
+        pause: As in `RunHooks`.
+        should_stop: Called before each step.
+    """
+
+    callbacks: Sequence[Callback] = ()
+    pause: Callable[[Callable[[], None]], None] = skip_pauses
+    should_stop: Callable[[], bool] = lambda: False
+
+
+def teach_detector(
+    paths: DetectorRunPaths,
+    bank: Path,
+    config: BankConfig,
+    draw_window: DrawWindow,
+    *,
+    device: torch.device,
+    hooks: TeachingHooks,
+) -> DetectorProof | None:
+    """Teach a detector, or resume it; return the proof, None if it was stopped before its end.
+
+    A detector that is better is in `TAUGHT_FILE` of the run's folder then.
+
+    Args:
+        paths: Files and folders of the run; `paths.start` is the detector that is taught.
+        bank: Folder of the user's examples.
+        config: How it is taught.
+        draw_window: Draws painted windows of photographs.
+        device: Device to train on.
+        hooks: What is called meanwhile.
+
+    Raises:
+        TrainingError: Something is wrong with the pictures, the bank or the folder.
+        CheckpointError: The detector cannot be read.
+    """
+    assert paths.start is not None, "there is a detector to teach"
+    split = split_bank(read_bank(bank))
+    start = read_detector(paths.start)
+    config = replace(config, run=replace(config.run, detector=start.config))
+    run = config.run
+    paths.run.mkdir(parents=True, exist_ok=True)
+    keep_config(paths.run / CONFIG_FILE, run)
+    cv2.setNumThreads(1)  # windows are made beside the training thread
+    old = start.build().to(device).eval()
+    step = DetectorStep(copy.deepcopy(old), run, device=device)
+    painted = ScanMaker(
+        open_pictures(paths, Split.TRAIN),
+        draw_window,
+        window_px=run.window_px,
+        batch_size=run.batch_size - config.bank_windows,
+        seed=run.seed,
+    )
+    windows = MixedMaker(
+        painted,
+        split.learned,
+        window_px=run.window_px,
+        bank_windows=config.bank_windows,
+        seed=run.seed,
+    )
+    run_hooks = RunHooks(
+        callbacks=(JsonLog(paths.run / LOG_FILE), *hooks.callbacks), pause=hooks.pause
+    )
+    store = DetectorStore(paths.run, run, step)
+    loop = TrainingLoop(run, store, step, windows, run_hooks, workers=run.workers)
+    loop.run(hooks.should_stop)
+    if loop.progress.step < run.steps:
+        return None
+    _LOG.info("taught; comparing it with the detector before")
+    proof = compare_detectors(old, step.average, split.held_out, _paint_proof(paths), device=device)
+    _keep(paths.run, proof, step.average, start)
+    return proof
+
+
+def _paint_proof(paths: DetectorRunPaths) -> list[ScanWindow]:
+    """Return the painted scans of the proof, the same for the same photographs."""
+    photographs = open_pictures(paths, Split.VALID)
+    pictures = [photographs[number] for number in range(len(photographs))]
+    return [
+        window
+        for picture_set, count in _PAINTED_WINDOWS.items()
+        for window in make_held_out_windows(
+            pictures, picture_set, count=count, seed=_PROOF_SEED, size=256
+        )
+    ]
+
+
+def _keep(folder: Path, proof: DetectorProof, taught: Detector, start: DetectorFile) -> None:
+    """Write the proof and, if it is better, the detector."""
+    write_atomically(folder / PROOF_FILE, json.dumps(asdict(proof), indent=1).encode())
+    if proof.verdict is Verdict.BETTER:
+        file = replace(start, name=f"{start.name}, taught", weights=taught.state_dict())
+        save_detector(folder / TAUGHT_FILE, file)
