@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +11,8 @@ from app.editor.document.reshaping import Reshaping
 from app.editor.document.screen_picture import ScreenPicture
 from app.editor.document.shared_original import share_original
 from app.editor.film.open_pictures import OpenPictures, Placing
+from app.editor.finding.damage_tools import DamageTools
+from app.editor.follower import Follower
 from app.editor.history import History
 from app.editor.jobs.job_options import JobOptions
 from app.editor.jobs.job_submitter import JobSubmitter
@@ -39,15 +40,8 @@ from app.editor.tools.source_tool import SourceTool
 from app.editor.tools.straighten_tool import StraightenTool
 from app.editor.tools.toolbox import Toolbox, ToolKind
 from app.shared.engine_link import EngineFactory, EngineLink
-from engine.api import Method, RestoreOptions
+from engine.api import Method
 from engine.pictures.picture import Picture
-
-
-class _Follower(Protocol):
-    """What works on the document that is shown."""
-
-    def set_document(self, document: Document | None) -> None:
-        """Work on another document, or on none."""
 
 
 class Workbench(QObject):
@@ -71,6 +65,7 @@ class Workbench(QObject):
         retouching: The strokes of clone stamp and healing brush.
         repair_editor: Changes what has been restored.
         tries_review: The tries that the user looks through.
+        damage: Finds damage and restores it.
         history: Undoes and redoes steps.
         live_preview: Fills the mask whenever the user stops painting.
         comparison: How the canvas compares the picture with its original.
@@ -142,7 +137,7 @@ class Workbench(QObject):
         )
         self.marking.notice.connect(self.notice)
         self.marking.change_began.connect(self._settle_gestures)
-        self.painter.painting_changed.connect(self.marking.editor.finish)
+        self.painter.painting_changed.connect(self._settle_mask)
         self.toolbox.kind_changed.connect(self.suggestions.follow_tool)
         self.pricing = Pricing(self)
         self.options = JobOptions(self)
@@ -159,6 +154,14 @@ class Workbench(QObject):
         )
         self.repair_editor = RepairEditor(rerun, can_restore=lambda: self.can_restore, parent=self)
         self.tries_review = TriesReview(self.restoring, self.suggestions, self)
+        self.damage = DamageTools(
+            self.engine,
+            self.submitter,
+            self.restoring,
+            self.options,
+            self.marking.exclusions,
+            self,
+        )
         self.history = History(
             self.submitter,
             self.restoring,
@@ -168,16 +171,16 @@ class Workbench(QObject):
         )
         self.live_preview = LivePreview(
             self.restoring,
-            find_options=self._find_options,
+            find_options=lambda: self.options.current,
             can_start=self._can_preview,
             parent=self,
         )
+        self.damage.finding.change_began.connect(self._settle_gestures)
+        self.damage.finding.drag_ended.connect(self.live_preview.restart)
         self.comparison = Comparison(self)
         self._document: Document | None = None
-        self.restoring.notice.connect(self.notice)
-        rerun.notice.connect(self.notice)
-        self.retouching.notice.connect(self.notice)
-        self.history.notice.connect(self.notice)
+        for source in (self.restoring, rerun, self.retouching, self.history, self.damage):
+            source.notice.connect(self.notice)
         self.restoring.tries_changed.connect(self.tries_changed)
         self.painter.painting_changed.connect(self.live_preview.restart)
         self.engine.model_changed.connect(self.live_preview.restart)
@@ -227,9 +230,8 @@ class Workbench(QObject):
         self.toolbox.set_document(None)
         self.retouching.set_document(None)
         self.repair_editor.set_document(None)
-        self.marking.close()
-        self.suggestions.close()
-        self.tries_review.close()
+        for one in (self.marking, self.suggestions, self.tries_review, self.damage):
+            one.close()
         self.live_preview.set_document(None)
         self.comparison.set_document(None)
         self.reshaping.close()
@@ -294,6 +296,7 @@ class Workbench(QObject):
         self.restoring.forget(document)
         self.retouching.forget(document)
         self.reshaping.forget(document)
+        self.damage.forget(document)
         if document is self._document:
             heir = self.pictures.find_heir(document)
             if heir is None:
@@ -348,22 +351,23 @@ class Workbench(QObject):
 
     def _can_preview(self) -> bool:
         is_ready = self.can_restore and self.engine.device is not None
-        return is_ready and not self.toolbox.is_drawing
-
-    def _find_options(self) -> RestoreOptions:
-        return self.options.current
+        return is_ready and not self.toolbox.is_drawing and not self.damage.finding.is_dragging
 
     def _on_options_changed(self) -> None:
         self.pricing.set_options(self.options.current)
         self.live_preview.restart()
 
-    def _finish_gestures(self) -> None:
+    def _settle_mask(self) -> None:
         self.marking.editor.finish()
+        self.damage.finding.settle()
+
+    def _finish_gestures(self) -> None:
+        self._settle_mask()
         self.toolbox.finish()
         self.repair_editor.finish_drag()
 
     def _settle_gestures(self) -> None:
-        self.marking.editor.finish()
+        self._settle_mask()
         self.toolbox.settle()
         self.repair_editor.settle()
 
@@ -372,21 +376,24 @@ class Workbench(QObject):
         before = self.pictures.find(document.lineage)
         assert before is not None, "a closed document was reshaped"
         self.submitter.forget(before)
+        self.damage.forget(before)
         self.pictures.reshape(before, document)
         if before is self._document:
             self._show(document)
 
     def _show(self, document: Document | None) -> None:
         """Show a document, or none."""
-        followers: tuple[_Follower, ...] = (
-            *(self.submitter, self.suggestions, self.restoring, self.repair_editor, self.marking),
-            *(self.painter, self.toolbox, self.retouching, self.history, self.tries_review),
-            *(self.live_preview, self.comparison, self.reshaping),
-        )
-        for follower in followers:
+        for follower in self._list_followers():
             follower.set_document(document)
         self._document = document
         self.pricing.set_document(document)
         self.options.set_document(document)
         self.document_changed.emit()
         self.submitter.share_picture()
+
+    def _list_followers(self) -> tuple[Follower, ...]:
+        return (
+            *(self.submitter, self.suggestions, self.restoring, self.repair_editor, self.marking),
+            *(self.painter, self.toolbox, self.retouching, self.history, self.tries_review),
+            *(self.live_preview, self.comparison, self.reshaping, self.damage),
+        )

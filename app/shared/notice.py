@@ -22,6 +22,7 @@ class Subject(enum.Enum):
     PROGRAM = "program"
     MASK = "mask"
     BATCH = "batch"
+    DAMAGE = "damage"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -227,6 +227,11 @@ QListWidget#triesStrip::item { border: 2px solid transparent; border-radius: 5px
 QListWidget#triesStrip::item:hover { background: $hover; }
 QListWidget#triesStrip::item:selected { border-color: $accent; color: $text; background: transparent; }
 QListWidget#triesStrip::item:selected:active { background: $hover; }
+QFrame#findingBar { background: $window; border: none; border-bottom: 1px solid $line; }
+QFrame#findingBar QToolButton { border: none; border-radius: 5px; padding: 5px; }
+QFrame#findingBar QToolButton:hover { background: $hover; }
+QFrame#findingBar QToolButton:pressed, QFrame#findingBar QToolButton:checked { background: $pressed; }
+QFrame#findingBar QToolButton:disabled { color: $off; }
 QToolBar#filmBar { border-top: 1px solid $line; }
 QListView#batchGrid { background: $surround; border: none; outline: none; }
 QWidget#batchPanel { background: $window; border-left: 1px solid $line; }

@@ -48,6 +48,7 @@ class ActionStates(QObject):
             workbench.options.method_changed,
             workbench.options.missed_edges_changed,
             workbench.tries_review.changed,
+            workbench.damage.finding.changed,
             workbench.live_preview.changed,
             workbench.restoring.previewing_changed,
             workbench.comparison.mode_changed,
@@ -85,12 +86,16 @@ class ActionStates(QObject):
     def _find_facts(self) -> set[Fact | ToolKind]:
         """Return the facts that hold, and the active tool."""
         workbench, mode = self._workbench, self._workbench.comparison.mode
+        finding = workbench.damage.finding
         always = {
             Fact.HAS_SELECTED_HANDLE: workbench.line_tool.selected is not None,
             Fact.HAS_PREVIOUS_TRY: workbench.can_show_previous_try,
             Fact.INCLUDES_MISSED_EDGES: workbench.options.includes_missed_edges,
             Fact.CAN_TRY_AGAIN: workbench.can_try_again,
             Fact.HAS_LIVE_PREVIEW: workbench.live_preview.is_on,
+            Fact.SHOWS_FLAWS: finding.is_open or finding.is_searching,
+            Fact.HAS_FLAWS: finding.found is not None and bool(finding.found.numbers),
+            Fact.HAS_CURRENT_FLAW: finding.current is not None,
             Fact.SHOWS_TRIES: workbench.tries_review.is_wanted,
             Fact.SHOWS_FILM_STRIP: self._chrome.wants_film,
             Fact.HAS_SEVERAL_PICTURES: len(workbench.pictures.documents) > 1,

@@ -22,6 +22,7 @@ from app.editor.canvas.canvas import Canvas
 from app.editor.canvas.compared_canvas import ComparedCanvas
 from app.editor.film.film_strip import FilmStrip
 from app.editor.widgets.feather_menu import FeatherMenu
+from app.editor.widgets.finding.finding_bar import FindingBar
 from app.editor.widgets.mask_look_menu import MaskLookMenu
 from app.editor.widgets.restore_bar import RestoreBar
 from app.editor.widgets.start_page import StartPage
@@ -48,6 +49,7 @@ class Parts:
         comparing: The canvas with what compares it with the original.
         start_page: The page shown before a picture is open.
         banner: The notice above canvas and start page.
+        finding_bar: The flaws that were found, above the canvas.
         tries_strip: The tries of the newest result, below the canvas.
         film_strip: The open pictures.
         film_bar: The bar at the lower edge of the window that holds the film strip.
@@ -68,6 +70,7 @@ class Parts:
         self.comparing = ComparedCanvas(self.canvas)
         self.start_page = StartPage()
         self.banner = Banner()
+        self.finding_bar = FindingBar()
         self.tries_strip = TriesStrip()
         self.film_strip = FilmStrip()
         self.tool_options = ToolOptions()
@@ -93,9 +96,12 @@ class Parts:
         self.film_bar.addWidget(self.film_strip)
         self.film_bar.hide()
         window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.film_bar)
-        actions.open_recent.setMenu(self.recent_menu)
-        actions.feather.setMenu(self.feather_menu)
-        actions.mask_look.setMenu(self.mask_look_menu)
+        for action, menu in (
+            (actions.open_recent, self.recent_menu),
+            (actions.feather, self.feather_menu),
+            (actions.mask_look, self.mask_look_menu),
+        ):
+            action.setMenu(menu)
         _fill_menus(window, actions)
         window.addActions(list(actions))
         self.restore_bar.again.setDefaultAction(actions.try_again)
@@ -114,7 +120,8 @@ class Parts:
     @property
     def areas(self) -> tuple[QWidget, ...]:
         """The areas around and with the picture that take the keyboard, in the order of reading."""
-        return (self._left_bar, self._right_bar, self.banner, self._pages, self.tries_strip)
+        above = (self._left_bar, self._right_bar, self.banner, self.finding_bar)
+        return (*above, self._pages, self.tries_strip)
 
     def fit_bars(self, *, width_px: int, height_px: int) -> None:
         """Leave the picture as much room as possible in a small window.
@@ -135,6 +142,7 @@ class Parts:
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.banner)
+        rows.addWidget(self.finding_bar)
         rows.addWidget(self._pages, 1)
         rows.addWidget(self.tries_strip)
         return centre

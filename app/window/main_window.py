@@ -36,6 +36,7 @@ from app.window.action_states import ActionStates
 from app.window.actions import Actions
 from app.window.chrome import Chrome
 from app.window.connections.comparison_connections import ComparisonConnections
+from app.window.connections.damage_connections import DamageConnections
 from app.window.connections.details_connections import DetailsConnections
 from app.window.connections.engine_connections import EngineConnections
 from app.window.connections.exclusion_connections import ExclusionConnections
@@ -286,6 +287,7 @@ class MainWindow(QMainWindow):
         PanelConnections(contents, self)
         self.help = HelpConnections(contents, self)
         TriesConnections(contents, self)
+        DamageConnections(contents, self)
         self._film_connections = FilmConnections(contents, self)
         self.unsaved_work = RecoveryConnections(contents, self)
         self.exclusions = ExclusionConnections(contents, self).keeper

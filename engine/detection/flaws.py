@@ -159,9 +159,19 @@ class Flaws:
         is_wanted = np.isin(self.kinds, [_KINDS.index(kind) for kind in kinds])
         return np.flatnonzero(is_wanted & (self.onsets <= sensitivity))
 
-    def count(self, sensitivity: int) -> dict[DamageKind, int]:
-        """Return how many flaws of each kind count."""
-        counts = np.bincount(self.kinds[self.onsets <= sensitivity], minlength=len(_KINDS))
+    def count(
+        self, sensitivity: int, *, without: npt.NDArray[np.bool_] | None = None
+    ) -> dict[DamageKind, int]:
+        """Return how many flaws of each kind count.
+
+        Args:
+            sensitivity: 0 to 100.
+            without: (M,): flaws that are left out; None for none.
+        """
+        is_counted = self.onsets <= sensitivity
+        if without is not None:
+            is_counted &= ~without
+        counts = np.bincount(self.kinds[is_counted], minlength=len(_KINDS))
         return {kind: int(count) for kind, count in zip(_KINDS, counts, strict=True)}
 
     def kind_of(self, number: int) -> DamageKind:
@@ -178,6 +188,14 @@ class Flaws:
     ) -> tuple[Rect, ...]:
         """Return the rectangles of the flaws that count, in reading order."""
         return tuple(self.place(int(number)) for number in self.find(sensitivity, kinds))
+
+    def measure_covered(self, mask: Mask) -> npt.NDArray[np.float64]:
+        """Return (M,): the share of each flaw's pixels that a mask (H, W) covers, 0 to 1."""
+        covered = mask.reshape(-1)[self.positions]
+        sums = np.concatenate([[0], covered.cumsum()])
+        starts, ends = self.spans.T
+        shares: npt.NDArray[np.float64] = (sums[ends] - sums[starts]) / (ends - starts)
+        return shares
 
     def cut_out(self, number: int) -> Mask:
         """Return (place.height, place.width), bool: all that a flaw marks at any sensitivity."""

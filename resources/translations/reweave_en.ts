@@ -54,6 +54,33 @@
         </message>
     </context>
     <context>
+        <name>Finding</name>
+        <message numerus="yes">
+            <source>%Ln flaw(s) found in {name}</source>
+            <translation>
+                <numerusform>%Ln flaw found in {name}</numerusform>
+                <numerusform>%Ln flaws found in {name}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln flaw(s) found. Enter restores them</source>
+            <translation>
+                <numerusform>%Ln flaw found. Enter restores it</numerusform>
+                <numerusform>%Ln flaws found. Enter restores them</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FindingBar</name>
+        <message numerus="yes">
+            <source>%Ln flaw(s), {percent} %</source>
+            <translation>
+                <numerusform>%Ln flaw, {percent} %</numerusform>
+                <numerusform>%Ln flaws, {percent} %</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>MaskGiving</name>
         <message numerus="yes">
             <source>%Ln mask(s) were scaled to the size of their picture.</source>

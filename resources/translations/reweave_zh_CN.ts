@@ -484,6 +484,25 @@
         </message>
     </context>
     <context>
+        <name>DamageSearch</name>
+        <message>
+            <source>Looking for damage…</source>
+            <translation>正在查找损伤…</translation>
+        </message>
+        <message>
+            <source>The picture has changed meanwhile. Look for damage again.</source>
+            <translation>图片在此期间已更改。请重新查找损伤。</translation>
+        </message>
+        <message>
+            <source>The search for damage was cancelled</source>
+            <translation>已取消查找损伤</translation>
+        </message>
+        <message>
+            <source>Waiting for the engine to start…</source>
+            <translation>正在等待引擎启动…</translation>
+        </message>
+    </context>
+    <context>
         <name>DetailsConnections</name>
         <message>
             <source>Not saved yet</source>
@@ -703,6 +722,78 @@
         <message>
             <source>Open pictures</source>
             <translation>打开的图片</translation>
+        </message>
+    </context>
+    <context>
+        <name>Finding</name>
+        <message numerus="yes">
+            <source>%Ln flaw(s) found in {name}</source>
+            <translation>
+                <numerusform>在 {name} 中找到 %Ln 处瑕疵</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln flaw(s) found. Enter restores them</source>
+            <translation>
+                <numerusform>找到 %Ln 处瑕疵。按 Enter 键修复</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No damage was found in {name}. Paint over what you want to restore.</source>
+            <translation>在 {name} 中没有找到损伤。请涂抹想要修复的地方。</translation>
+        </message>
+        <message>
+            <source>Nothing was found with this sensitivity. Try a higher one</source>
+            <translation>以此灵敏度没有找到瑕疵。请调高灵敏度</translation>
+        </message>
+    </context>
+    <context>
+        <name>FindingBar</name>
+        <message>
+            <source> %</source>
+            <translation> %</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln flaw(s), {percent} %</source>
+            <translation>
+                <numerusform>%Ln 处瑕疵，{percent} %</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Close; what is marked stays</source>
+            <translation>关闭；已标记的部分保留</translation>
+        </message>
+        <message>
+            <source>Found damage</source>
+            <translation>找到的损伤</translation>
+        </message>
+        <message>
+            <source>How little it takes for something to count as damage</source>
+            <translation>数值越高，越轻微的痕迹也会被视为损伤</translation>
+        </message>
+        <message>
+            <source>Marked flaws, and their share of the picture</source>
+            <translation>已标记的瑕疵及其占图片的比例</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>修复</translation>
+        </message>
+        <message>
+            <source>Restore all that is marked</source>
+            <translation>修复所有已标记的部分</translation>
+        </message>
+        <message>
+            <source>Sensitivity</source>
+            <translation>灵敏度</translation>
+        </message>
+        <message>
+            <source>{number} of {count}</source>
+            <translation>{number} / {count}</translation>
         </message>
     </context>
     <context>
@@ -1071,6 +1162,45 @@
         </message>
     </context>
     <context>
+        <name>KindButton</name>
+        <message>
+            <source>Folds</source>
+            <translation>折痕</translation>
+        </message>
+        <message>
+            <source>Mark dust, stains and other spots</source>
+            <translation>标记灰尘、污渍和其他污点</translation>
+        </message>
+        <message>
+            <source>Mark folds, cracks, tears and edges of adhesive tape</source>
+            <translation>标记折痕、裂纹、撕裂处和胶带边缘</translation>
+        </message>
+        <message>
+            <source>Mark scratches, and hairs on the print</source>
+            <translation>标记照片上的划痕和毛发</translation>
+        </message>
+        <message>
+            <source>Mark what was written or stamped on the print</source>
+            <translation>标记写在或盖在照片上的字迹</translation>
+        </message>
+        <message>
+            <source>Scratches</source>
+            <translation>划痕</translation>
+        </message>
+        <message>
+            <source>Spots</source>
+            <translation>污点</translation>
+        </message>
+        <message>
+            <source>Writing</source>
+            <translation>字迹</translation>
+        </message>
+        <message>
+            <source>{kind}: {count}</source>
+            <translation>{kind}：{count}</translation>
+        </message>
+    </context>
+    <context>
         <name>LibraryMove</name>
         <message>
             <source>The originals are still in {folder}.</source>
@@ -1322,6 +1452,25 @@
         <message>
             <source>Original</source>
             <translation>原图</translation>
+        </message>
+    </context>
+    <context>
+        <name>PhotoRestoring</name>
+        <message>
+            <source>Damage was looked for in {name}. Show it to restore it.</source>
+            <translation>已在 {name} 中查找损伤。显示该图片后即可修复。</translation>
+        </message>
+        <message>
+            <source>Nothing in {name} is damage beyond doubt. “Find damage” shows what may be.</source>
+            <translation>{name} 中没有可以确定的损伤。“查找损伤”会显示可疑之处。</translation>
+        </message>
+        <message>
+            <source>Restore it</source>
+            <translation>修复</translation>
+        </message>
+        <message>
+            <source>{percent} % of the picture would be restored. “Find damage” shows what.</source>
+            <translation>将修复图片的 {percent} %。“查找损伤”会显示这些地方。</translation>
         </message>
     </context>
     <context>
@@ -1769,10 +1918,6 @@
         <message>
             <source>This is a preview. Enter takes it</source>
             <translation>这是预览。按 Enter 采用</translation>
-        </message>
-        <message>
-            <source>Wait until {name} has been restored, or cancel that with Esc.</source>
-            <translation>请等待 {name} 修复完成，或按 Esc 取消。</translation>
         </message>
         <message>
             <source>Waiting for the engine to start…</source>
@@ -2622,6 +2767,10 @@
             <translation>下一个区域(&amp;N)</translation>
         </message>
         <message>
+            <source>&amp;Next flaw</source>
+            <translation>下一处瑕疵(&amp;N)</translation>
+        </message>
+        <message>
             <source>&amp;Next picture</source>
             <translation>下一张图片(&amp;N)</translation>
         </message>
@@ -2862,6 +3011,10 @@
             <translation>擦除，或从蒙版中减去</translation>
         </message>
         <message>
+            <source>Exclude the framed flaw for good, and show the next one</source>
+            <translation>永久排除框出的瑕疵，并显示下一处</translation>
+        </message>
+        <message>
             <source>Exclusion brush: right button, Alt + left button</source>
             <translation>排除画笔：右键、Alt + 左键</translation>
         </message>
@@ -2880,6 +3033,18 @@
         <message>
             <source>Fill the painted areas</source>
             <translation>填充涂抹的区域</translation>
+        </message>
+        <message>
+            <source>Find &amp;damage</source>
+            <translation>查找损伤(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Find scratches, spots, folds and writing, and mark them</source>
+            <translation>查找并标记划痕、污点、折痕和字迹</translation>
+        </message>
+        <message>
+            <source>Find what is damage beyond doubt, and restore it</source>
+            <translation>查找可以确定的损伤并修复</translation>
         </message>
         <message>
             <source>Give the folder that is being restored this mask or this picture</source>
@@ -3006,6 +3171,10 @@
             <translation>下一张打开的图片(&amp;X)</translation>
         </message>
         <message>
+            <source>Not da&amp;mage</source>
+            <translation>不是损伤(&amp;M)</translation>
+        </message>
+        <message>
             <source>One abo&amp;ve the other</source>
             <translation>上下排列(&amp;V)</translation>
         </message>
@@ -3074,6 +3243,10 @@
             <translation>上一张图片(&amp;V)</translation>
         </message>
         <message>
+            <source>Previous fla&amp;w</source>
+            <translation>上一处瑕疵(&amp;W)</translation>
+        </message>
+        <message>
             <source>Re&amp;ctangle</source>
             <translation>矩形(&amp;C)</translation>
         </message>
@@ -3104,6 +3277,10 @@
         <message>
             <source>Restore many pictures and look through the results</source>
             <translation>修复多张图片并查看结果</translation>
+        </message>
+        <message>
+            <source>Restore ph&amp;oto</source>
+            <translation>修复照片(&amp;O)</translation>
         </message>
         <message>
             <source>Retouching: Ctrl + click, Alt + click</source>
@@ -3184,6 +3361,14 @@
         <message>
             <source>Show ori&amp;ginal</source>
             <translation>显示原图(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Show the flaw before this one</source>
+            <translation>显示上一处瑕疵</translation>
+        </message>
+        <message>
+            <source>Show the next flaw that was found</source>
+            <translation>显示找到的下一处瑕疵</translation>
         </message>
         <message>
             <source>Show the open pictures below the picture when there are several</source>
@@ -3397,6 +3582,17 @@
         <message>
             <source>{state}, {percent} %</source>
             <translation>{state}，{percent} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>busy</name>
+        <message>
+            <source>Wait until {name} has been restored, or cancel that with Esc.</source>
+            <translation>请等待 {name} 修复完成，或按 Esc 取消。</translation>
+        </message>
+        <message>
+            <source>Wait until {name} has been searched for damage, or cancel that with Esc.</source>
+            <translation>请等待 {name} 的损伤查找完成，或按 Esc 取消。</translation>
         </message>
     </context>
     <context>
@@ -5370,8 +5566,16 @@ Apache License 2.0</translation>
             <translation>弯曲引导线</translation>
         </message>
         <message>
+            <source>Change sensitivity</source>
+            <translation>更改灵敏度</translation>
+        </message>
+        <message>
             <source>Change strength</source>
             <translation>更改强度</translation>
+        </message>
+        <message>
+            <source>Choose kinds of damage</source>
+            <translation>选择损伤种类</translation>
         </message>
         <message>
             <source>Clear exclusions</source>
@@ -5420,6 +5624,10 @@ Apache License 2.0</translation>
         <message>
             <source>Fill pinholes</source>
             <translation>填充针孔</translation>
+        </message>
+        <message>
+            <source>Find damage</source>
+            <translation>查找损伤</translation>
         </message>
         <message>
             <source>Grow mask</source>

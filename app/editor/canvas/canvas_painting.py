@@ -19,6 +19,8 @@ _RECTANGLE_PX = 40_000
 _SAMPLING_MARGIN_PX = 2  # for the interpolation
 _SOURCE_DASH_PX = 5.0
 _SOURCE_ALPHA = 28
+_FRAME_MARGIN_PX = 7.0
+_FRAME_RADIUS_PX = 4.0
 
 # Returns the packed colours in a rectangle of a level.
 Crop: TypeAlias = Callable[[int, Rect], Colours]
@@ -109,6 +111,21 @@ def draw_source(painter: QPainter, area: QRectF, *, colour: str, scale: float) -
     dashed.setDashPattern([_SOURCE_DASH_PX, _SOURCE_DASH_PX / 2])
     painter.setPen(dashed)
     painter.drawRect(frame)
+
+
+def find_frame(view: Viewport, place: Rect, *, scale: float) -> QRectF:
+    """Return the frame around a rectangle of the picture, with some room inside it."""
+    margin = _FRAME_MARGIN_PX * scale
+    return QRectF(*rect_to_screen(view, place)).adjusted(-margin, -margin, margin, margin)
+
+
+def draw_frame(painter: QPainter, area: QRectF, *, scale: float) -> None:
+    """Draw a frame that is visible on every background: a light line on a dark one."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, thickness in ((QColor(0, 0, 0, 190), 3.5), (QColor(255, 255, 255), 1.5)):
+        painter.setPen(QPen(colour, thickness * scale))
+        painter.drawRoundedRect(area, _FRAME_RADIUS_PX * scale, _FRAME_RADIUS_PX * scale)
 
 
 def draw_checkerboard_tile(*, scale: float) -> QPixmap:

@@ -9,8 +9,10 @@ from typing_extensions import override
 
 from app.editor.canvas.canvas_painting import (
     draw_checkerboard_tile,
+    draw_frame,
     draw_picture,
     draw_source,
+    find_frame,
     list_exposed,
     screen_rect,
 )
@@ -51,6 +53,7 @@ class PictureView(PositionedView):
         self._retouching: Retouching | None = None
         self._line_overlay = LineOverlay()
         self._suggestion_overlay = LineOverlay()
+        self._framed: Rect | None = None
         self._has_handles = False
         self._selected: Grip | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -122,6 +125,13 @@ class PictureView(PositionedView):
         self._layers.select(repair)
         self.update()
 
+    def frame(self, place: Rect | None) -> None:
+        """Draw a frame around a rectangle of the picture; None for no frame."""
+        before, self._framed = self._framed, place
+        for changed in (before, place) if before != place else ():
+            if changed is not None and self.view is not None:
+                self.repaint_screen(find_frame(self.view, changed, scale=self.devicePixelRatioF()))
+
     def show_suggestions(self, lines: tuple[GuideLine, ...]) -> None:
         """Show guide lines that are suggested."""
         self._replace_lines(self._suggestion_overlay, lines)
@@ -151,6 +161,7 @@ class PictureView(PositionedView):
             self._paint(painter, to_screen.mapRect(QRectF(exposed)).toAlignedRect())
         painter.setClipping(False)
         self._paint_source(painter)
+        self._paint_frame(painter)
         self._paint_lines(painter, exposed=to_screen.mapRect(QRectF(event.rect())))
         self._paint_names(painter)
         self.draw_over(painter)
@@ -204,6 +215,11 @@ class PictureView(PositionedView):
         area = QRectF(*rect_to_screen(view, document.source))
         colour, scale = current_theme().source, self.devicePixelRatioF()
         draw_source(painter, area, colour=colour, scale=scale)
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        if self._framed is not None and self.view is not None and not self._comparison.hides_marks:
+            scale = self.devicePixelRatioF()
+            draw_frame(painter, find_frame(self.view, self._framed, scale=scale), scale=scale)
 
     def _paint_lines(self, painter: QPainter, *, exposed: QRectF) -> None:
         """Draw the part of guide lines and suggestions in a rectangle of screen pixels."""

@@ -10,6 +10,15 @@ from typing_extensions import override
 from app.editor.document.brush import Point
 from app.editor.document.document import Document
 from app.editor.document.viewport import Size, View, Viewport
+from engine.pictures.pixels import Rect
+
+# Something is judged at a zoom at which it takes this share of the view, but no larger than that.
+_JUDGED_SHARE = 0.4
+_MAX_JUDGED_ZOOM = 2.0
+# The zoom stays as it is if it is about as good.
+_MIN_JUDGED_ZOOM = 1.0
+_MIN_JUDGED_SHARE = 0.25
+_MAX_SHARE = 0.8
 
 
 class PositionedView(QWidget):
@@ -80,6 +89,16 @@ class PositionedView(QWidget):
             left, top = size.width / 2 - point.x * view.zoom, size.height / 2 - point.y * view.zoom
             self._is_fitted = False
             self._set_view(replace(view, left=left, top=top))
+
+    def look_at(self, place: Rect) -> None:
+        """Show a rectangle of the picture in the middle, so large that its pixels can be judged."""
+        if self._view is None:
+            return
+        size, zoom = self._size(), self._view.zoom
+        whole = min(size.width / place.width, size.height / place.height)
+        if not min(_MIN_JUDGED_ZOOM, _MIN_JUDGED_SHARE * whole) <= zoom <= _MAX_SHARE * whole:
+            self.zoom_to(min(_JUDGED_SHARE * whole, _MAX_JUDGED_ZOOM))
+        self.centre_on(Point(x=place.x + place.width / 2, y=place.y + place.height / 2))
 
     def pan(self, moved: QPointF) -> None:
         """Move the picture by a distance in logical pixels."""

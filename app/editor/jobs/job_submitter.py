@@ -1,5 +1,7 @@
 """Lets the engine have the picture, and submits jobs on it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from app.editor.document.composed_picture import ComposedPicture
@@ -52,6 +54,11 @@ class JobSubmitter(QObject):
     def is_previewing(self) -> bool:
         """Whether the job that runs is one whose preview stays; other work may end it."""
         return self._engine.is_busy and self._keeps_preview
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether the job that runs looks for damage."""
+        return self._engine.is_finding
 
     def set_document(self, document: Document | None) -> None:
         """Show another document; a job goes on, unless it is a preview.
@@ -107,29 +114,42 @@ class JobSubmitter(QObject):
         Returns:
             Whether the engine has taken it; `refused` has said why not.
         """
+        has_previews = expected_s is None or expected_s >= MIN_PREVIEWED_S
+        changes = _compose(document, repairs).list_changes()
+        is_taken = self._start(
+            document,
+            lambda: self._engine.submit(mask, options, changes=changes, has_previews=has_previews),
+            keeps_preview=keeps_preview,
+        )
+        if is_taken:
+            self.preview.begin(document, mask, outlives_job=keeps_preview)
+        return is_taken
+
+    def find_damage(self, document: Document) -> bool:
+        """Start a job that looks for damage in a document's picture as it is now; see `submit`."""
+        changes = document.composed.list_changes()
+        return self._start(
+            document, lambda: self._engine.find_damage(changes=changes), keeps_preview=False
+        )
+
+    def claim(self) -> None:
+        """Let the job that runs be more than a preview from now on."""
+        self._keeps_preview = False
+
+    def _start(self, document: Document, start: Callable[[], None], *, keeps_preview: bool) -> bool:
+        """Let the engine have the picture, and start a job; return whether it has been taken."""
         if self._engine.is_failed:
             self._engine.restart()
         try:
             self._share(document)
             self._keeps_preview = keeps_preview
-            has_previews = expected_s is None or expected_s >= MIN_PREVIEWED_S
             self._at_work = document
-            self._engine.submit(
-                mask,
-                options,
-                changes=_compose(document, repairs).list_changes(),
-                has_previews=has_previews,
-            )
+            start()
         except EngineError as error:
             self._shared = None
             self.refused.emit(error)
             return False
-        self.preview.begin(document, mask, outlives_job=keeps_preview)
         return True
-
-    def claim(self) -> None:
-        """Let the job that runs be more than a preview from now on."""
-        self._keeps_preview = False
 
     def _share_again(self) -> None:
         """Hand the picture to another engine."""

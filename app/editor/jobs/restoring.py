@@ -8,13 +8,14 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
 from app.editor.document.document import Document
+from app.editor.jobs.busy_hint import make_busy_hint
 from app.editor.jobs.job_submitter import JobSubmitter
 from app.editor.jobs.method_words import name_method
 from app.editor.jobs.pricing import Pricing
@@ -23,6 +24,7 @@ from app.editor.jobs.result_words import (
     describe_result,
     describe_shown_try,
 )
+from app.editor.jobs.submitted_job import ShownPreview, SubmittedJob
 from app.editor.jobs.suggestions import Suggestions
 from app.editor.jobs.tries import Tries
 from app.shared.engine_link import EngineLink
@@ -31,31 +33,7 @@ from app.shared.problems import make_problem
 from engine.api import RestoreOptions
 from engine.errors import EngineError
 from engine.events import JobFinished
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """The current job.
-
-    Attributes:
-        tries: The results for its mask, which it adds one to.
-        options: How the mask is filled.
-        step: Newest step of the history when the job was started, None if there was none.
-        is_preview: Whether its result is only shown.
-    """
-
-    tries: Tries
-    options: RestoreOptions
-    step: QUndoCommand | None
-    is_preview: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Finished:
-    """A finished preview job, whose result is shown."""
-
-    job: _Job
-    event: JobFinished
+from engine.pictures.pixels import Mask
 
 
 class Restoring(QObject):
@@ -99,8 +77,8 @@ class Restoring(QObject):
         self._suggestions = suggestions
         self._settle_gestures = settle_gestures
         self._document: Document | None = None
-        self._job: _Job | None = None
-        self._preview: _Finished | None = None
+        self._job: SubmittedJob | None = None
+        self._preview: ShownPreview | None = None
         self._postponed: RestoreOptions | None = None
         self._tries_of: dict[Document, Tries] = {}
         self._newest_s: float | None = None
@@ -179,19 +157,22 @@ class Restoring(QObject):
             text = self.tr("Paint over the area to restore, then press Restore.")
             self._show_hint(text, holds=lambda: document.mask.area == 0)
             return
-        tries = Tries.begin(document, options)
-        self._submit(tries, tries.first, expected_s=self._pricing.seconds)
-        self._suggestions.search_for(tries)
+        self._begin(Tries.begin(document, options), expected_s=self._pricing.seconds)
+
+    def restore_mask(self, mask: Mask, options: RestoreOptions) -> None:
+        """Fill another mask than the painted one, (H, W), bool; no job may be running.
+
+        Undo of that step gives the painted mask back as it was.
+        """
+        if self._document is not None:
+            self._settle_gestures()
+            self._begin(Tries.begin(self._document, options, mask=mask), expected_s=None)
 
     def _explain_busy(self, document: Document) -> None:
         """Say that the job of another picture has to end first."""
         at_work = self._submitter.document_at_work
         if at_work is not None and at_work is not document:
-            text = self.tr("Wait until {name} has been restored, or cancel that with Esc.")
-            self._show_hint(
-                text.format(name=at_work.name),
-                holds=lambda: self._submitter.document_at_work is at_work,
-            )
+            self.notice.emit(make_busy_hint(at_work, self._submitter))
 
     def start_preview(self, options: RestoreOptions) -> None:
         """Start a job whose result is only shown, until `restore` takes it or it is dropped."""
@@ -273,6 +254,11 @@ class Restoring(QObject):
             return None
         return tries
 
+    def _begin(self, tries: Tries, *, expected_s: float | None) -> None:
+        """Make the first of some tries."""
+        self._submit(tries, tries.first, expected_s=expected_s)
+        self._suggestions.search_for(tries)
+
     def _submit(
         self,
         tries: Tries,
@@ -285,7 +271,7 @@ class Restoring(QObject):
         document = self._document
         assert document is not None, "no document is open"
         self.drop_preview()
-        self._job = _Job(
+        self._job = SubmittedJob(
             tries=tries, options=options, step=document.newest_step, is_preview=is_preview
         )
         is_taken = self._submitter.submit(
@@ -321,7 +307,7 @@ class Restoring(QObject):
         self._report_start()
         self.previewing_changed.emit()
 
-    def _take_preview(self, preview: _Finished) -> None:
+    def _take_preview(self, preview: ShownPreview) -> None:
         """Put the result that is shown into the document."""
         self._preview = None
         self._submitter.preview.release()
@@ -335,13 +321,13 @@ class Restoring(QObject):
         self._newest_s = event.seconds
         self._pricing.learn(job.tries.mask, job.options, seconds=event.seconds)
         if job.is_preview:
-            self._preview = _Finished(job=job, event=event)
+            self._preview = ShownPreview(job=job, event=event)
             self._submitter.preview.show_results(event.results)
             self._report(self.tr("This is a preview. Enter takes it"))
         else:
             self._add_try(job, event)
 
-    def _add_try(self, job: _Job, event: JobFinished) -> None:
+    def _add_try(self, job: SubmittedJob, event: JobFinished) -> None:
         """Put the results of a job into its document, as a try."""
         document = job.tries.document
         is_shown = document is self._document

@@ -146,9 +146,12 @@ class Tries:
         self._command: ApplyResult | None = None
 
     @classmethod
-    def begin(cls, document: Document, options: RestoreOptions) -> Self:
-        """Return the tries for the mask of a document and the guide lines that go through it."""
-        mask = document.mask.elements.copy()
+    def begin(
+        cls, document: Document, options: RestoreOptions, *, mask: Mask | None = None
+    ) -> Self:
+        """Return the tries for a mask, that of a document if None, and the guide lines through it."""
+        if mask is None:
+            mask = document.mask.elements.copy()
         guide_lines = find_lines_through(document.guide_lines, mask)
         if options.guide_lines:
             options = replace(options, guide_lines=guide_lines)

@@ -18,7 +18,7 @@ def list_mask_rows() -> tuple[Section, ...]:
             ActionRow(
                 name="clear",
                 text=_tr("&Clear mask"),
-                keys=("Ctrl+D", "Ctrl+Shift+A"),
+                keys=("Ctrl+Shift+A",),
                 icon="clear",
                 tip=_tr("Clear the whole mask"),
                 enabled_when=Fact.HAS_MASK,

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from app.window.action_rows.damage_rows import list_damage_rows
 from app.window.action_rows.row import ActionRow, Fact, Section
 
 
@@ -42,6 +43,7 @@ def list_restore_rows() -> tuple[Section, ...]:
                 enabled_when=Fact.CAN_TRY_AGAIN,
             ),
         ),
+        list_damage_rows(),
         (ActionRow(name="cancel", text=_tr("&Cancel"), keys=("Esc",)),),
         (
             ActionRow(

@@ -77,6 +77,8 @@ class RestoreConnections(QObject):
     def _on_action_asked(self, notice: Notice) -> None:
         if notice.subject is Subject.MASK:
             self._workbench.marking.fill_pinholes()
+        elif notice.subject is Subject.DAMAGE:
+            self._workbench.damage.photo.confirm()
         elif notice.subject is Subject.BATCH:
             self._batch.follow(notice)
         else:
@@ -90,6 +92,8 @@ class RestoreConnections(QObject):
             workbench.engine.cancel()
         elif workbench.restoring.has_preview:
             workbench.restoring.drop_preview()
+        elif workbench.damage.finding.is_open:
+            workbench.damage.finding.close_bar()
         elif workbench.suggestions.lines:
             workbench.suggestions.hide()
         elif self._parts.banner.isVisible():

@@ -60,7 +60,7 @@ def test_menus_show_every_action_in_the_order_of_the_table(driver: WindowDriver)
     assert list(driver.window.actions_.rows) == shown
 
 
-def test_tool_strip_separates_tools_mask_and_crop(driver: WindowDriver) -> None:
+def test_tool_strip_separates_tools_mask_damage_and_crop(driver: WindowDriver) -> None:
     strip = driver.window.findChild(QToolBar, "toolStrip")
     assert isinstance(strip, QToolBar)
 
@@ -69,6 +69,7 @@ def test_tool_strip_separates_tools_mask_and_crop(driver: WindowDriver) -> None:
         *("Lasso", "Polygon", "Rectangle", "Wand", "Snap"),
         *("Clone stamp", "Healing brush", "Mark source", "Draw guide lines", ""),
         *("Clear mask", "Invert mask", ""),
+        *("Find damage", "Restore photo", ""),
         "Crop",
     ]
 

@@ -84,7 +84,7 @@ def test_saving_a_project_again_asks_nothing(project: WindowDriver) -> None:
     assert not project.window.isWindowModified()
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_D, Qt.Key.Key_I, Qt.Key.Key_Z])
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_I, Qt.Key.Key_Z])
 def test_each_step_modifies_a_project(project: WindowDriver, key: Qt.Key) -> None:
     modified_before = project.window.isWindowModified()
 

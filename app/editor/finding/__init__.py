@@ -1,0 +1,1 @@
+"""Finding damage: the search, and the flaws that are marked."""

@@ -1,0 +1,1 @@
+"""The bar that shows the flaws that were found."""
