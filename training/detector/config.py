@@ -21,7 +21,7 @@ class DetectorLossConfig:
 
     damaged: float = 2.0
     rim: float = 0.2
-    overlap: float = 0.5
+    overlap: float = 1.0
     kinds: float = 0.1
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from torch import Tensor
 from engine.detection.network import KINDS, DetectorOutput
 from training.detector.config import DetectorLossConfig
 
-_SMOOTHING_PX: Final = 100.0  # keeps the overlap of a batch with hardly any damage calm
+_SMOOTHING_PX: Final = 100.0  # keeps the overlap of a window with hardly any damage calm
 _INTACT: Final = -1
 
 UNKNOWN_KIND: Final = 1 + KINDS
@@ -68,16 +68,17 @@ def weigh_pixels(truth: Tensor, *, damaged: float, rim: float) -> Tensor:
 
 
 def dice_loss(probability: Tensor, truth: Tensor, weights: Tensor) -> Tensor:
-    """Return one minus the soft overlap of a whole batch, 0 to 1.
+    """Return one minus the soft overlap, 0 to 1, the mean over the windows.
 
         1 - (2 sum(w p t) + c) / (sum(w p) + sum(w t) + c),   c = 100 pixels
 
     The Dice loss of Milletari et al., "V-Net", 3DV 2016 (section 3), with a weight for each pixel
-    and without squares. It is taken over the batch, because many windows have no damage.
+    and without squares. Each window counts the same, so that a few scratches weigh as much as a
+    stain over half of the print. In a window without damage it is the false area, as seen from c.
     """
-    common = (weights * probability * truth).sum()
-    both = (weights * (probability + truth)).sum()
-    return 1.0 - (2.0 * common + _SMOOTHING_PX) / (both + _SMOOTHING_PX)
+    common = (weights * probability * truth).sum(dim=(1, 2, 3))
+    both = (weights * (probability + truth)).sum(dim=(1, 2, 3))
+    return (1.0 - (2.0 * common + _SMOOTHING_PX) / (both + _SMOOTHING_PX)).mean()
 
 
 def kinds_loss(logits: Tensor, kinds: Tensor) -> Tensor:
