@@ -123,7 +123,7 @@ def paint_abrasion(rng: np.random.Generator, surface: Surface) -> None:
     opacities = rng.uniform(0.2, 1.0, len(paths)).tolist()
     coverage = draw_lines(box, paths, widths, opacities)
     coverage *= ramp(make_noise(rng, coverage.shape, 3.0, octaves=2), -0.7, 0.9)
-    coverage = blur(coverage * rng.uniform(0.3, 0.9), 0.4)
+    coverage = blur(coverage * rng.uniform(0.4, 1.0), 0.4)
     surface.change(DamageKind.SCRATCH, box, blend(surface.cut(box), coverage, surface.paper))
 
 
@@ -184,7 +184,7 @@ def _paint_scratch_look(
     rng: np.random.Generator, surface: Surface, box: Box, coverage: Plane, width: float
 ) -> None:
     before = surface.cut(box)
-    strength = float(np.clip(rng.beta(2.0, 1.3), 0.1, 1.0))
+    strength = float(np.clip(rng.beta(2.2, 1.1), 0.15, 1.0))
     style = rng.random()
     if style < 0.12:  # a groove in the gloss: one flank reflects, the other lies in shadow
         depth = strength * rng.uniform(0.15, 0.5)

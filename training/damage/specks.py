@@ -60,7 +60,7 @@ def paint_foxing(rng: np.random.Generator, surface: Surface) -> None:
 def paint_fungus(rng: np.random.Generator, surface: Surface) -> None:
     """Add fungus: threads that branch from a centre, and spots with a halo."""
     is_dark = rng.random() < 0.45
-    strength = rng.uniform(0.25, 0.85)
+    strength = rng.uniform(0.35, 0.95)
     for _ in range(1 + int(rng.poisson(2.0 * surface.wear))):
         centre = surface.draw_place(rng)
         reach = surface.px_per_mm * draw_log_uniform(rng, 0.6, 5.0)

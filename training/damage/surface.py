@@ -40,7 +40,7 @@ class Rule(enum.Enum):
     pixel, because texture hides it.
     """
 
-    SHARP = (6 / 255, 10 / 255)
+    SHARP = (8 / 255, 12 / 255)
     BROAD = (20 / 255, 40 / 255)
 
 
@@ -112,7 +112,7 @@ class Surface:
     def mark_sums(self) -> None:
         """Mark what no single piece of damage has visibly changed, but all of them together."""
         change = self._measure_change(self.undamaged, self.planes)
-        is_missed = _exceeds(change, Rule.BROAD, self.texture) & (self.kinds == 0)
+        is_missed = _exceeds_by_pixel(change, Rule.BROAD, self.texture) & (self.kinds == 0)
         self.kinds[is_missed] = self.touched[is_missed]
 
     def cast(self, tint: Callable[[Planes], Planes]) -> None:
@@ -206,12 +206,16 @@ def _measure_texture(planes: Planes) -> Plane:
 
 
 def _exceeds(change: tuple[Plane, Plane], rule: Rule, texture: Plane) -> npt.NDArray[np.bool_]:
-    luma, channel = change
-    max_luma, max_channel = rule.value
     if rule is Rule.BROAD:
         luma, channel = (np.asarray(cv2.blur(plane, _NEAR), np.float32) for plane in change)
+        change = (luma, channel)
+    return _exceeds_by_pixel(change, rule, texture)
+
+
+def _exceeds_by_pixel(
+    change: tuple[Plane, Plane], rule: Rule, texture: Plane
+) -> npt.NDArray[np.bool_]:
+    max_luma, max_channel = rule.value
     hidden = _MASKING * texture
-    return np.asarray(
-        (luma > np.maximum(max_luma, hidden)) | (channel > np.maximum(max_channel, hidden)),
-        np.bool_,
-    )
+    is_seen = change[0] > np.maximum(hidden, max_luma)
+    return np.asarray(is_seen | (change[1] > np.maximum(hidden, max_channel)), np.bool_)
