@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 
 from engine.errors import JobCancelledError
+from training.judging.intervals import confidence_interval
 from training.judging.metrics.features import FeatureDistance
 from training.proof.holes import RGB
 from training.proof.scoring import Pair
-from training.proof.verdict import confidence_interval
 
 # Share by which a result must be nearer to its own picture than to another. It is 60 to 80 % for
 # photographs of one kind, 12 % for pieces of one lawn, and 0.2 % for noise.

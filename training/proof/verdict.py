@@ -19,25 +19,14 @@ that, the next hole may just as well show a loss, and nobody sees the difference
 """
 
 from collections.abc import Sequence
-from typing import Final
-
-import numpy as np
-import numpy.typing as npt
-from scipy import stats
 
 from engine.network.model_card import ProofScore
 from training.api import MAX_ELSEWHERE_LOSS, MIN_GAIN, MIN_HELD_OUT, Flaw, Measure, Verdict
-
-Values = npt.NDArray[np.float64]
-
-LEVEL: Final = 0.95
-_RESAMPLES = 9_999
-_SEED = 0
-_MIN_MEAN = 1e-6  # keeps the ratio of exact results finite
+from training.judging.intervals import MIN_MEAN, RESAMPLES, Values, confidence_interval
 
 
 def compare_measure(
-    measure: Measure, old: Values, new: Values, *, resamples: int = _RESAMPLES
+    measure: Measure, old: Values, new: Values, *, resamples: int = RESAMPLES
 ) -> ProofScore | None:
     """Return the score of one measure, with the interval of its relative change.
 
@@ -55,48 +44,12 @@ def compare_measure(
     low, high = confidence_interval(old, new, resamples=resamples)
     return ProofScore(
         measure=measure,
-        old=max(float(old.mean()), _MIN_MEAN),
-        new=max(float(new.mean()), _MIN_MEAN),
+        old=max(float(old.mean()), MIN_MEAN),
+        new=max(float(new.mean()), MIN_MEAN),
         low=low,
         high=high,
         pictures=len(old),
     )
-
-
-def confidence_interval(
-    old: Values, new: Values, *, resamples: int = _RESAMPLES
-) -> tuple[float, float]:
-    """Return the ends of the 95 % interval of mean(new) / mean(old) - 1.
-
-    Pictures are resampled with both of their values (paired), because they differ from one another
-    far more than the models do; holes are not, because those of one picture are not independent.
-    For few pictures the plain percentile interval is too narrow: with 6 it contains the truth in
-    about 88 of 100 cases. We take the expanded interval (Hesterberg, "What Teachers Should Know
-    About the Bootstrap", The American Statistician 69(4), 2015, section 3.3), which is as wide as
-    Student's t interval.
-
-    Args:
-        old: (N,), a value for each of at least two pictures.
-        new: (N,), a value for each of the same pictures.
-        resamples: Number of bootstrap samples.
-    """
-    found = stats.bootstrap(
-        (old, new),
-        _relative_change,
-        paired=True,
-        vectorized=True,
-        method="percentile",
-        confidence_level=expanded_level(len(old)),
-        n_resamples=resamples,
-        rng=np.random.default_rng(_SEED),
-    ).confidence_interval
-    return float(found.low), float(found.high)
-
-
-def expanded_level(count: int) -> float:
-    """Return the percentile level at which the interval of `count` pictures has 95 % coverage."""
-    student = stats.t.ppf((1.0 + LEVEL) / 2.0, count - 1)
-    return float(1.0 - 2.0 * stats.norm.cdf(-np.sqrt(count / (count - 1)) * student))
 
 
 def decide_verdict(
@@ -125,10 +78,3 @@ def forgot_too_much(elsewhere: Sequence[ProofScore]) -> bool:
     """Whether a perceptual distance rose by more than the limit on the regression set."""
     distances = [score for score in elsewhere if score.measure != Measure.COLOURS]
     return any(not score.relative <= MAX_ELSEWHERE_LOSS for score in distances)
-
-
-def _relative_change(old: Values, new: Values, axis: int = -1) -> Values:
-    return np.asarray(
-        np.maximum(new.mean(axis=axis), _MIN_MEAN) / np.maximum(old.mean(axis=axis), _MIN_MEAN)
-        - 1.0
-    )

@@ -25,7 +25,7 @@ from training.detector.bank.labels import Lesson
 from training.detector.bank.reading import MIN_HELD_OUT_PICTURES, BankPicture
 from training.detector.losses import IGNORED
 from training.detector.scores import count_matches
-from training.proof.verdict import confidence_interval
+from training.judging.intervals import confidence_interval
 
 _THRESHOLD: Final = find_peak_threshold(DEFAULT_SENSITIVITY)
 # An undamaged window has this many pixels to get right, for it has no damage to divide by.

@@ -5,7 +5,8 @@ import pytest
 
 from engine.network.model_card import ProofScore
 from training.api import MAX_ELSEWHERE_LOSS, MIN_GAIN, Flaw, Measure, Verdict
-from training.proof.verdict import compare_measure, decide_verdict, expanded_level
+from training.judging.intervals import expanded_level
+from training.proof.verdict import compare_measure, decide_verdict
 
 
 def change(
