@@ -21,6 +21,9 @@ _EXAMPLES: Final = 2  # of each form
 _BLOCKS: Final = 2  # forms beside each other
 _PAPER: Final = (250, 250, 248)
 _INK: Final = (40, 40, 40)
+_MAX_TRIES: Final = 20
+_MIN_SHOWN: Final = 0.015  # share of the tile that is damaged
+_MAX_SHOWN: Final = 0.3
 _SEPIA: Final = np.array([1.0, 0.93, 0.8], np.float32)
 # Of intact pixels, then of each `DamageKind`.
 _TRUTH: Final = np.array(
@@ -48,15 +51,31 @@ def draw_damage_sheet(
         top = _GAP_PX + (index % rows) * step
         place = (left + 10, top + _TILE_PX // 2)
         draw.text(place, form.value, fill=_INK, font=font, anchor="lm")
-        config = DamageConfig(intact=0.0, chances={form: 1.0}, max_px_per_mm=24.0)
         for example in range(_EXAMPLES):
-            picture = pictures[(index * _EXAMPLES + example) % len(pictures)]
-            tile = _cut_tile(rng, picture, is_sepia=(index + example) % 2 == 0)
-            damaged = paint_damage(rng, tile, config)
+            is_sepia = (index + example) % 2 == 0
+            damaged = _draw_example(rng, pictures, form, is_sepia=is_sepia)
             x = left + _LABEL_PX + 2 * example * step
             sheet.paste(Image.fromarray(_to_uint8(damaged.picture)), (x, top))
             sheet.paste(Image.fromarray(_draw_truth(damaged)), (x + step, top))
     return np.array(sheet)
+
+
+def _draw_example(
+    rng: np.random.Generator,
+    pictures: Sequence[npt.NDArray[np.uint8]],
+    form: DamageForm,
+    *,
+    is_sepia: bool,
+) -> DamagedPicture:
+    """Return a picture with one form of damage; of some tries the first that shows it well."""
+    config = DamageConfig(intact=0.0, chances={form: 1.0}, max_px_per_mm=20.0)
+    tries = []
+    for _ in range(_MAX_TRIES):
+        tile = _cut_tile(rng, pictures[int(rng.integers(len(pictures)))], is_sepia=is_sepia)
+        tries.append(paint_damage(rng, tile, config))
+        if _MIN_SHOWN < np.mean(tries[-1].kinds > 0) < _MAX_SHOWN:
+            break
+    return tries[-1]
 
 
 def _cut_tile(rng: np.random.Generator, picture: npt.NDArray[np.uint8], *, is_sepia: bool) -> _Rgb:

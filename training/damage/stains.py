@@ -1,5 +1,6 @@
 """Stains of water, ink and chemicals, fingerprints, silvering: what covers an area."""
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,9 @@ _CASTS: Final = np.array(  # what bad processing and light leave: magenta, cyan,
     [[0.9, 0.5, 0.75], [0.5, 0.8, 0.85], [0.92, 0.85, 0.4], [0.7, 0.7, 0.75]], np.float32
 ).reshape(-1, 3, 1, 1)
 
+# A stain with a greater radius, as a share of the picture's side, only tints its inside.
+_MAX_FILLED: Final = 0.25
+
 
 def paint_stain(rng: np.random.Generator, surface: Surface) -> None:
     """Add dried drops: a tinted inside and a darker rim where the liquid stopped."""
@@ -39,11 +43,14 @@ def paint_stain(rng: np.random.Generator, surface: Surface) -> None:
             rim += 0.5 * np.exp(-(((depth - line_px) / rim_px) ** 2))
         rim *= ramp(make_noise(rng, depth.shape, 0.5 * radius), -1.5, 0.8)
         wash = inside * (0.7 + 0.2 * make_noise(rng, depth.shape, 0.4 * radius, octaves=3))
-        before = surface.cut(box)
-        tinted = stain(before, wash * rng.uniform(0.0, 0.7), liquid)
+        wash *= rng.uniform(0.0, 0.7)
+        if radius > _MAX_FILLED * surface.side_px:
+            surface.cast(box, partial(stain, amount=wash, transmittance=liquid))
+        else:
+            surface.change(DamageKind.SPOT, box, stain(surface.cut(box), wash, liquid), Rule.BROAD)
         if rng.random() < 0.25:  # the gelatine has swollen and bleached
-            tinted = blend(tinted, inside * rng.uniform(0.05, 0.3), surface.paper)
-        surface.change(DamageKind.SPOT, box, tinted, Rule.BROAD)
+            bleached = blend(surface.cut(box), inside * rng.uniform(0.05, 0.3), surface.paper)
+            surface.change(DamageKind.SPOT, box, bleached, Rule.BROAD)
         rimmed = stain(surface.cut(box), rim * rng.uniform(0.5, 1.8), liquid)
         surface.change(DamageKind.SPOT, box, rimmed)
 
@@ -78,7 +85,7 @@ def paint_drops(rng: np.random.Generator, surface: Surface) -> None:
 
 def paint_blotch(rng: np.random.Generator, surface: Surface) -> None:
     """Add a coloured blotch of bad processing, or a bleached one, with a soft outline."""
-    radius = surface.px_per_mm * draw_log_uniform(rng, 1.0, 10.0)
+    radius = min(surface.px_per_mm * draw_log_uniform(rng, 1.0, 10.0), 0.3 * surface.side_px)
     box, depth = _measure_blot(rng, surface, radius)
     if box is None:
         return
@@ -129,7 +136,7 @@ def paint_silvering(rng: np.random.Generator, surface: Surface) -> None:
     x = np.linspace(-0.5, 0.5, width)[None, :]
     y = np.linspace(-0.5, 0.5, height)[:, None]
     towards = (float(np.cos(angle)) * x + float(np.sin(angle)) * y).astype(np.float32)
-    reach = rng.uniform(-0.5, 0.4)
+    reach = rng.uniform(-0.5, 0.1)
     patches = make_noise(rng, surface.shape, 4.0 * surface.px_per_mm, octaves=3)
     sheen = ramp(towards + 0.22 * patches, -reach, -reach + rng.uniform(0.15, 0.6))
     grain = make_noise(rng, surface.shape, 2.0)

@@ -25,7 +25,7 @@ Box: TypeAlias = tuple[slice, slice]
 
 _LUMA: Final = LUMA_WEIGHTS.astype(np.float32)
 _NEAR: Final = (9, 9)
-_MASKING: Final = 0.3
+_MASKING: Final = 0.4
 _TOUCHED: Final = 1.0 / 255
 _TONED_DEVIATION: Final = 0.02
 _KIND_NUMBERS: Final = {kind: number for number, kind in enumerate(DamageKind, start=1)}
@@ -36,7 +36,7 @@ class Rule(enum.Enum):
 
     SHARP is for what has an edge. BROAD is for what fades over many pixels, where the eye needs
     more: the shading beside a fold, the inside of a stain. It looks at the change averaged over
-    9 x 9 pixels. Neither counts a change of less than 0.3 of the deviation of luma around the
+    9 x 9 pixels. Neither counts a change of less than 0.4 of the deviation of luma around the
     pixel, because texture hides it.
     """
 
@@ -115,10 +115,10 @@ class Surface:
         is_missed = _exceeds_by_pixel(change, Rule.BROAD, self.texture) & (self.kinds == 0)
         self.kinds[is_missed] = self.touched[is_missed]
 
-    def cast(self, tint: Callable[[Planes], Planes]) -> None:
-        """Tint the print evenly. A cast is not damage, so nothing is marked."""
-        self.planes = np.clip(tint(self.planes), 0.0, 1.0)
-        self.undamaged = np.clip(tint(self.undamaged), 0.0, 1.0)
+    def cast(self, box: Box, tint: Callable[[Planes], Planes]) -> None:
+        """Tint the pixels of a box evenly. A cast is not damage, so nothing is marked."""
+        for planes in (self.planes, self.undamaged):
+            planes[:, box[0], box[1]] = np.clip(tint(planes[:, box[0], box[1]]), 0.0, 1.0)
 
     def _measure_change(self, before: Planes, after: Planes) -> tuple[Plane, Plane]:
         """Return how far luma has changed, and how far the channel that changed most."""

@@ -37,7 +37,7 @@ def paint_tape(rng: np.random.Generator, surface: Surface) -> None:
     haze = inside * rng.uniform(0.0, 0.12)
     body = inside * (0.9 + 0.12 * streaks)
     glue = make_colour(0.8, 0.76, 0.66)
-    surface.cast(lambda pixels: blend(stain(pixels, body, yellow), haze, glue))
+    surface.cast(surface.whole, lambda pixels: blend(stain(pixels, body, yellow), haze, glue))
 
     rim_px = np.float32(max(surface.px_per_mm * draw_log_uniform(rng, 0.04, 0.3), 0.8))
     rim = np.exp(-np.abs(depth) / rim_px)

@@ -40,8 +40,8 @@ KINDS = {
     ),
 }
 OWN_KIND = {form: kind for kind, forms in KINDS.items() for form in forms}
-# Tape tints what lies below it, which is not marked.
-FORMS_WITHOUT_CAST = [form for form in DamageForm if form is not DamageForm.TAPE]
+# Tape and large stains tint what lies below them, which is not marked.
+FORMS_WITHOUT_CAST = [f for f in DamageForm if f not in (DamageForm.TAPE, DamageForm.STAIN)]
 
 
 def draw_picture(seed: int, height: int = 96, width: int = 128) -> np.ndarray:
