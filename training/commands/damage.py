@@ -38,4 +38,4 @@ def _run(options: argparse.Namespace) -> None:
     check_target(options.output)
     pictures = read_photographs(options.pictures)
     sheet = _SHEETS[options.show](np.random.default_rng(options.seed), pictures)
-    write_picture(options.output, Picture(pixels=sheet), quality=72)
+    write_picture(options.output, Picture(pixels=sheet), quality=68)

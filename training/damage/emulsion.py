@@ -1,11 +1,11 @@
-"""Cracked and flaking emulsion: a net of cracks whose cells come off."""
+"""Cracked and peeled emulsion: nets of cracks whose cells come off, and bared fibres."""
 
 from typing import Final
 
 import numpy as np
 
 from engine.detection.damage_map import DamageKind
-from training.damage.shapes import blur, bound, get_shape, ramp
+from training.damage.shapes import blur, bound, get_shape, ramp, shift
 from training.damage.surface import Box, Plane, Surface, blend, darken, make_colour
 from training.masks.noise import make_noise, measure_blot
 from training.masks.painters import draw_log_uniform
@@ -40,6 +40,33 @@ def paint_cracks(rng: np.random.Generator, surface: Surface) -> None:
     grain = 1.0 + 0.04 * make_noise(rng, shape, 2.0)
     after = blend(after, coverage, surface.paper * (grain * rng.uniform(0.85, 1.0)))
     surface.change(DamageKind.FOLD, box, after)
+
+
+def paint_peeling(rng: np.random.Generator, surface: Surface) -> None:
+    """Add places where glue or an insect has taken the surface off, down to the fibres."""
+    fibre = surface.paper * make_colour(1.0, 0.97, 0.92) * np.float32(rng.uniform(0.7, 1.0))
+    for _ in range(1 + int(rng.poisson(1.5 * surface.wear))):
+        radius = surface.px_per_mm * draw_log_uniform(rng, 0.3, 5.0)
+        radius = float(np.clip(radius, 2.0, 0.25 * surface.side_px))
+        centre = surface.draw_place(rng)
+        reach = 1.7 * radius + 4.0
+        box = bound([centre[None] - reach, centre[None] + reach], 0, surface.shape)
+        if box is None:
+            continue
+        shape = get_shape(box)
+        depth = measure_blot(rng, centre, radius, *box)
+        depth += 0.12 * radius * make_noise(rng, shape, max(0.25 * radius, 2.0), octaves=3)
+        inside = ramp(depth, -0.6, 0.6)
+        ply_px = max(0.15 * radius * rng.random(), 0.5)  # the upper ply ends in a bright rim
+        relief = make_noise(rng, shape, 0.25 * surface.px_per_mm, octaves=3)
+        tone = 0.93 + 0.05 * relief + 0.08 * np.exp(-np.maximum(depth, 0.0) / ply_px)
+        before = surface.cut(box)
+        if rng.random() < 0.5:
+            shadow = shift(blur(inside, 1.0), 1.0, 1.2) * rng.uniform(0.1, 0.5)
+            before = darken(before, shadow)
+        colour = np.asarray(fibre * tone, np.float32)
+        after = blend(before, blur(inside, 0.3) * rng.uniform(0.75, 1.0), colour)
+        surface.change(DamageKind.FOLD, box, after)
 
 
 def _measure_cells(rng: np.random.Generator, box: Box, cell_px: float) -> tuple[Plane, Plane]:

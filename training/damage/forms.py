@@ -29,6 +29,7 @@ class DamageForm(enum.StrEnum):
     CORNER = "corner"
     TAPE = "tape"
     CRACKS = "cracks"
+    PEELING = "peeling"
     PEN = "pen"
     LETTERING = "lettering"
     STAMP = "stamp"
@@ -54,6 +55,7 @@ _CHANCES: Final[Mapping[DamageForm, float]] = MappingProxyType(
         DamageForm.CORNER: 0.04,
         DamageForm.TAPE: 0.06,
         DamageForm.CRACKS: 0.08,
+        DamageForm.PEELING: 0.08,
         DamageForm.PEN: 0.1,
         DamageForm.LETTERING: 0.05,
         DamageForm.STAMP: 0.04,

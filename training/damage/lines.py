@@ -122,7 +122,10 @@ def paint_abrasion(rng: np.random.Generator, surface: Surface) -> None:
     widths = [width * draw_log_uniform(rng, 0.5, 2.0) for _ in paths]
     opacities = rng.uniform(0.2, 1.0, len(paths)).tolist()
     coverage = draw_lines(box, paths, widths, opacities)
-    coverage *= ramp(make_noise(rng, coverage.shape, 3.0, octaves=2), -0.7, 0.9)
+    grain = make_noise(rng, coverage.shape, 2.5, octaves=2)
+    coverage *= ramp(grain, -0.7, 0.9)
+    rubbed = blur(coverage, 0.15 * radius)  # where it is worst, the paper shows through the grain
+    coverage = np.maximum(coverage, ramp(grain + 6.0 * rubbed, 2.6, 3.4) * rng.random())
     coverage = blur(coverage * rng.uniform(0.4, 1.0), 0.4)
     surface.change(DamageKind.SCRATCH, box, blend(surface.cut(box), coverage, surface.paper))
 

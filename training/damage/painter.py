@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from training.damage.emulsion import paint_cracks
+from training.damage.emulsion import paint_cracks, paint_peeling
 from training.damage.forms import DamageConfig, DamageForm
 from training.damage.lines import paint_abrasion, paint_hairs, paint_scratches
 from training.damage.paper import paint_corner, paint_crease, paint_fold, paint_tear
@@ -41,6 +41,7 @@ _PAINTERS: Final[Mapping[DamageForm, _Painter]] = {
     DamageForm.DROPS: paint_drops,
     DamageForm.FINGERPRINT: paint_fingerprint,
     DamageForm.CRACKS: paint_cracks,
+    DamageForm.PEELING: paint_peeling,
     DamageForm.CREASE: paint_crease,
     DamageForm.FOLD: paint_fold,
     DamageForm.ABRASION: paint_abrasion,

@@ -63,8 +63,11 @@ def paint_pen(rng: np.random.Generator, surface: Surface) -> None:
 def paint_lettering(rng: np.random.Generator, surface: Surface) -> None:
     """Add a line of printed or drawn letters."""
     height, width = surface.shape
-    depth = measure_lettering(rng, surface.side_px)[:height, :width]
-    coverage = blur(ramp(depth, -0.6, 0.6), rng.uniform(0.2, 0.7))
+    if rng.random() < 0.5:  # a caption or a date from the laboratory: small and level
+        depth = measure_lettering(rng, surface.side_px, min_height=0.035, bend_deviation=0.0)
+    else:
+        depth = measure_lettering(rng, surface.side_px)
+    coverage = blur(ramp(depth[:height, :width], -0.6, 0.6), rng.uniform(0.2, 0.7))
     after = _lay_ink(rng, surface.planes, coverage * rng.uniform(0.5, 1.0))
     surface.change(DamageKind.WRITING, surface.whole, after)
 
@@ -72,7 +75,7 @@ def paint_lettering(rng: np.random.Generator, surface: Surface) -> None:
 def paint_stamp(rng: np.random.Generator, surface: Surface) -> None:
     """Add a rubber stamp: letters in a frame, the ink uneven and missing in places."""
     height, width = surface.shape
-    depth = measure_lettering(rng, surface.side_px)[:height, :width]
+    depth = measure_lettering(rng, surface.side_px, bend_deviation=0.02)[:height, :width]
     coverage = np.maximum(ramp(depth, -0.6, 0.6), _draw_frame(rng, surface, depth))
     worn = make_noise(rng, surface.shape, 2.0 * surface.px_per_mm, octaves=3)
     worn += 0.7 * make_noise(rng, surface.shape, 2.0)

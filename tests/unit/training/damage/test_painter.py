@@ -31,6 +31,7 @@ KINDS = {
         DamageForm.CORNER,
         DamageForm.TAPE,
         DamageForm.CRACKS,
+        DamageForm.PEELING,
     ),
     DamageKind.WRITING: (
         DamageForm.PEN,
