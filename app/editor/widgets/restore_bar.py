@@ -186,7 +186,7 @@ class RestoreBar(QWidget):
     def _name_stage(self, stage: Stage) -> str:
         return {
             Stage.PREPARE: self.tr("Preparing"),
-            Stage.FIND: self.tr("Looking for damage"),
+            Stage.FIND: self.tr("Searching"),
             Stage.FILL: self.tr("Filling"),
             Stage.COMPOSE: self.tr("Blending"),
         }[stage]

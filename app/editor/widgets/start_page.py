@@ -67,6 +67,9 @@ class StartPage(QScrollArea):
         self.sample.setToolTip(self.tr("Open a photograph that comes with Reweave"))
         self.sample.clicked.connect(self.sample_asked)
         self._captions: dict[str, QLabel] = {}
+        self._photo_hint = QLabel()
+        self._photo_hint.setObjectName("inviteHint")
+        self.show_photo_key("")
         self.tiles: list[QToolButton] = []
         self._recent = QHBoxLayout()
         self._recent.setSpacing(SPACING_PX)
@@ -77,6 +80,7 @@ class StartPage(QScrollArea):
         column.addStretch(1)
         column.addWidget(self._make_invitation(content), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(self._make_guide())
+        column.addWidget(self._photo_hint, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(_centre(self._recent))
         column.addStretch(1)
         self.setWidget(content)
@@ -86,6 +90,13 @@ class StartPage(QScrollArea):
         """Name the key that restores; empty for none."""
         words = self.tr("2. Press {key}").format(key=key) if key else self.tr("2. Press Restore")
         self._captions["restore"].setText(words)
+
+    def show_photo_key(self, key: str) -> None:
+        """Name the key that restores a whole photograph; empty for none."""
+        words = self.tr("An old photograph? “Restore photo” finds its damage and restores it.")
+        if key:
+            words = self.tr("An old photograph? {key} finds its damage and restores it.")
+        self._photo_hint.setText(words.format(key=key))
 
     def show_recent(
         self, files: Sequence[tuple[Path, Path]], *, missing: Collection[Path] = ()

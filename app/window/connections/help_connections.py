@@ -105,4 +105,5 @@ class HelpConnections(QObject):
             cancel=actions.show_first_key(actions.cancel),
         )
         parts.start_page.show_restore_key(actions.show_first_key(actions.restore))
+        parts.start_page.show_photo_key(actions.show_first_key(actions.restore_photo))
         parts.compare.setToolTip(actions.show_original.toolTip())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolBar
 
 from app.editor.marking.morphology import Operation
@@ -14,6 +15,8 @@ from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import resource
 from app.shared.theme import FILM_SIZE
 from engine.api import Method
+from engine.detection.damage_map import DamageKind
+from tests.helpers.damage import make_damage_map
 from tests.helpers.films import Film
 from tests.helpers.golden import Album, grab
 from tests.helpers.window_driver import WindowDriver
@@ -64,6 +67,21 @@ def test_the_restore_bar(shown: WindowDriver, album: Album) -> None:
     pictures.append(grab(bar))
 
     album.check("restore_bar", *pictures)
+
+
+def test_the_bar_of_found_damage(shown: WindowDriver, album: Album) -> None:
+    bar = shown.window.parts.finding_bar
+    shown.key(Qt.Key.Key_D)
+    shown.engine.find(make_damage_map((400, 600)))
+    shown.qtbot.waitUntil(bar.isVisible)
+    pictures = [grab(bar)]
+    shown.key(Qt.Key.Key_G)
+    QTest.mouseClick(bar.kinds[DamageKind.SPOT], Qt.MouseButton.LeftButton)
+    pictures.append(grab(bar))
+    shown.window.resize(660, 500)
+    pictures.append(grab(bar))
+
+    album.check("finding_bar", *pictures)
 
 
 def test_the_repairs_panel(restored: WindowDriver, album: Album) -> None:

@@ -10,6 +10,7 @@ from app.shared.dialogs import UnsavedAnswer
 from app.window.widgets.veil import Veil
 from engine.restore.price import MAX_KEPT
 from tests.helpers.box import Box
+from tests.helpers.damage import make_damage_map
 from tests.helpers.documents import noise
 from tests.helpers.holdings import Holdings
 from tests.helpers.window_driver import WindowDriver
@@ -145,6 +146,21 @@ def test_a_batch_is_restored_reviewed_and_edited(calm: WindowDriver) -> None:
         calm.qtbot.waitUntil(box.window.isActiveWindow)
 
     assert list_growth(review_and_edit, times=10, warm_up=6) == {}
+
+
+def test_damage_is_found_walked_through_and_undone(calm: WindowDriver) -> None:
+    bar = calm.window.parts.finding_bar
+
+    def find_and_undo() -> None:
+        calm.key(Qt.Key.Key_D)
+        if calm.window.workbench.engine.is_finding:
+            calm.engine.find(make_damage_map())
+        calm.qtbot.waitUntil(bar.isVisible)
+        for key in (Qt.Key.Key_G, Qt.Key.Key_D):
+            calm.key(key)
+        calm.key(Qt.Key.Key_Z, CTRL)
+
+    assert list_growth(find_and_undo, times=20) == {}
 
 
 @pytest.mark.parametrize("name", ["repairs", "history", "show_tries", "hide_panels", "split"])

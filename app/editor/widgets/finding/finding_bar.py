@@ -72,8 +72,8 @@ class FindingBar(QFrame):
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(SPACING_PX, SPACING_PX // 2, SPACING_PX, SPACING_PX // 2)
         self._rows.setSpacing(SPACING_PX // 2)
-        self._rows.addLayout(self._make_choice_row())
-        self._rows.addLayout(self._make_walk_row(), 1)
+        self._rows.addLayout(self._make_choice_row(), 1)
+        self._rows.addLayout(self._make_walk_row(), 2)
         self._connect()
         self.hide()
 
