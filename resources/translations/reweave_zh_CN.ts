@@ -1849,10 +1849,6 @@
             <translation>正在填充</translation>
         </message>
         <message>
-            <source>Looking for damage</source>
-            <translation>正在查找损伤</translation>
-        </message>
-        <message>
             <source>Preparing</source>
             <translation>正在准备</translation>
         </message>
@@ -1867,6 +1863,10 @@
         <message>
             <source>Restore  ≈ {price}</source>
             <translation>修复  ≈ {price}</translation>
+        </message>
+        <message>
+            <source>Searching</source>
+            <translation>正在查找</translation>
         </message>
         <message>
             <source>{minutes} min</source>
@@ -2347,6 +2347,14 @@
         <message>
             <source>3. It is gone</source>
             <translation>3. 已经消失</translation>
+        </message>
+        <message>
+            <source>An old photograph? {key} finds its damage and restores it.</source>
+            <translation>老照片？按 {key} 即可查找并修复其损伤。</translation>
+        </message>
+        <message>
+            <source>An old photograph? “Restore photo” finds its damage and restores it.</source>
+            <translation>老照片？“修复照片”会查找并修复其损伤。</translation>
         </message>
         <message>
             <source>Drop a photograph or a folder here</source>
@@ -3171,8 +3179,8 @@
             <translation>下一张打开的图片(&amp;X)</translation>
         </message>
         <message>
-            <source>Not da&amp;mage</source>
-            <translation>不是损伤(&amp;M)</translation>
+            <source>Not dama&amp;ge</source>
+            <translation>不是损伤(&amp;G)</translation>
         </message>
         <message>
             <source>One abo&amp;ve the other</source>

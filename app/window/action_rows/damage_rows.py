@@ -45,9 +45,9 @@ def list_damage_rows() -> Section:
         ),
         ActionRow(
             name="not_damage",
-            text=_tr("Not da&mage"),
+            text=_tr("Not dama&ge"),
             keys=("Shift+D",),
-            icon="not-damage",
+            icon="exclude",
             tip=_tr("Exclude the framed flaw for good, and show the next one"),
             enabled_when=Fact.HAS_CURRENT_FLAW,
         ),
