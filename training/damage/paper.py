@@ -33,7 +33,8 @@ def paint_fold(rng: np.random.Generator, surface: Surface) -> None:
     half_width = surface.px_per_mm * draw_log_uniform(rng, 0.03, 0.25)
     half_width = float(np.clip(half_width, 0.4, 6.0))
     fold = make_fold(rng, surface.side_px, half_width_px=half_width)
-    _shade_fold(rng, surface, fold, strength=rng.uniform(0.02, 0.2))
+    reach = surface.px_per_mm * draw_log_uniform(rng, 0.15, 2.0)
+    _shade_fold(rng, surface, fold, rng.uniform(0.02, 0.2), reach_px=reach)
     box = _bound_ribbon(fold, 8.0 * half_width + 4.0, surface)
     if box is None:
         return
@@ -54,7 +55,11 @@ def paint_crease(rng: np.random.Generator, surface: Surface) -> None:
         crease = make_fold(rng, surface.side_px, half_width_px=0.6)
         if rng.random() < 0.7:  # not along a border, and bent
             crease = _bend(rng, crease, surface)
-        _shade_fold(rng, surface, crease, strength=rng.uniform(0.06, 0.22), is_crease=True)
+        strength = rng.uniform(0.06, 0.22)
+        reach = surface.px_per_mm * draw_log_uniform(rng, 0.15, 2.0)
+        _shade_fold(rng, surface, crease, strength, reach_px=reach)
+        ridge = float(np.clip(0.08 * surface.px_per_mm, 1.0, 3.0))
+        _shade_fold(rng, surface, crease, strength, reach_px=ridge, rule=Rule.SHARP)
         reach = surface.px_per_mm * draw_log_uniform(rng, 0.04, 0.3)
         box = _bound_ribbon(crease, 3.0 * reach + 4.0, surface)
         if box is None:
@@ -121,23 +126,22 @@ def _shade_fold(
     rng: np.random.Generator,
     surface: Surface,
     fold: Ribbon,
-    *,
     strength: float,
-    is_crease: bool = False,
+    *,
+    reach_px: float,
+    rule: Rule = Rule.BROAD,
 ) -> None:
     """Lighten one side of a fold and darken the other, fading with the distance."""
-    reach = surface.px_per_mm * draw_log_uniform(rng, 0.15, 2.0)
-    box = _bound_ribbon(fold, 3.5 * reach, surface)
+    box = _bound_ribbon(fold, 3.5 * reach_px, surface)
     if box is None:
         return
     _, across = locate(fold, *box)
     ridge = np.float32(max(0.06 * surface.px_per_mm, 0.8))
-    fade = np.exp(-np.abs(across) / np.float32(reach))
+    fade = np.exp(-np.abs(across) / np.float32(reach_px))
     light = np.tanh(across / ridge) * fade * (strength if rng.random() < 0.5 else -strength)
     light *= ramp(make_noise(rng, get_shape(box), 4.0 * surface.px_per_mm), -2.0, 0.5)
     before = surface.cut(box)
     light *= 0.35 + 0.65 * before[1]  # a black print has little to shade
-    rule = Rule.SHARP if is_crease and reach < 6.0 else Rule.BROAD
     surface.change(DamageKind.FOLD, box, before + light, rule)
 
 
