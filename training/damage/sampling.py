@@ -1,5 +1,6 @@
 """Makes what the detector learns from and is scored on: scans of damaged prints, and the truth."""
 
+import copy
 import enum
 import math
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from training.damage.fields import Picture, draw_log_uniform
 from training.damage.painter import paint_damage
 from training.damage.printing.prints import Print, PrintKind, make_print
 from training.damage.printing.scanner import scan_print
+from training.damage.truth import compare_scans
 from training.errors import ConfigError
 
 
@@ -73,7 +75,8 @@ class ScanWindow:
 
     Attributes:
         scan: (size, size, 3), uint8, RGB.
-        kinds: (size, size), uint8: 0 where intact, otherwise 1 + position in `DamageKind`.
+        kinds: (size, size), uint8: 0 where intact, 1 + position in `DamageKind` where damaged, and
+            `IGNORED` where the scan hardly shows the damage.
     """
 
     scan: npt.NDArray[np.uint8] = field(repr=False)
@@ -81,6 +84,8 @@ class ScanWindow:
 
 
 _DEFAULT: Final = WindowConfig()
+
+
 _SET_CONFIGS: Final = {
     PictureSet.DAMAGED: replace(_DEFAULT, undamaged_share=0.0),
     PictureSet.UNDAMAGED: replace(_DEFAULT, undamaged_share=1.0, distractor_share=0.0),
@@ -108,11 +113,15 @@ def make_window(
     shares = list(config.print_shares.values())
     kind = list(config.print_shares)[int(rng.choice(len(shares), p=shares))]
     printed = make_print(rng, scene, kind)
-    picture, kinds = printed.picture, np.zeros((size, size), np.uint8)
     is_grey = kind is PrintKind.GREY and rng.random() < config.grey_scan_share
-    if rng.random() >= config.undamaged_share:
-        picture, kinds = _damage(rng, printed, is_grey=is_grey)
-    return ScanWindow(scan=scan_print(rng, picture, is_grey=is_grey), kinds=kinds)
+    if rng.random() < config.undamaged_share:
+        scan = scan_print(rng, printed.picture, is_grey=is_grey)
+        return ScanWindow(scan=scan, kinds=np.zeros((size, size), np.uint8))
+    picture, kinds = _damage(rng, printed, is_grey=is_grey)
+    same = copy.deepcopy(rng)
+    scan = scan_print(rng, picture, is_grey=is_grey)
+    undamaged = scan_print(same, printed.picture, is_grey=is_grey)
+    return ScanWindow(scan=scan, kinds=compare_scans(undamaged, scan, kinds))
 
 
 def make_held_out_windows(

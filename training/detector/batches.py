@@ -30,7 +30,7 @@ class ScanBatch:
     Attributes:
         scans: (B, 3, S, S), uint8.
         kinds: (B, 1, S, S), uint8: 0 intact, 1 + position in `DamageKind`, or one of the further
-            values of `training.detector.losses`.
+            values of `training.damage.truth`.
     """
 
     scans: Tensor

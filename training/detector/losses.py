@@ -7,15 +7,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.detection.network import KINDS, DetectorOutput
+from training.damage.truth import IGNORED
 from training.detector.config import DetectorLossConfig
 
 _SMOOTHING_PX: Final = 100.0  # keeps the overlap of a window with hardly any damage calm
 _INTACT: Final = -1
-
-UNKNOWN_KIND: Final = 1 + KINDS
-"""In the truth: damaged, of a kind that is not known."""
-IGNORED: Final = 2 + KINDS
-"""In the truth: nothing is known."""
 
 
 class DetectorLosses(NamedTuple):

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import torch
 
 from engine.detection.network import Detector
+from training.damage.truth import IGNORED
 from training.detector.batches import ScanBatch
 from training.detector.config import DetectorLossConfig
 from training.detector.losses import measure_losses
@@ -45,8 +46,9 @@ class DetectorValidation:
             for found, kind, truth in zip(
                 probability, best_kinds, batch.kinds[:, 0].numpy(), strict=True
             ):
-                curve += count_curve(found, truth > 0)
-                damaged = truth > 0
+                found[truth == IGNORED] = 0
+                damaged = (truth > 0) & (truth != IGNORED)
+                curve += count_curve(found, damaged)
                 right_kinds += int((kind[damaged] == truth[damaged] - 1).sum())
                 kinds += int(damaged.sum())
                 if not damaged.any():

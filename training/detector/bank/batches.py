@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from training.damage.truth import IGNORED
 from training.detector.bank.labels import Lesson
 from training.detector.bank.reading import BankPicture
 from training.detector.batches import ScanBatch, ScanMaker
-from training.detector.losses import IGNORED
 
 Plane = npt.NDArray[np.uint8]
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from engine.detection.examples import Example, Truth
 from engine.pictures.colour import lay_over_white, to_rgb8
-from training.detector.losses import IGNORED, UNKNOWN_KIND
+from training.damage.truth import IGNORED, UNKNOWN_KIND
 
 Plane = npt.NDArray[np.uint8]
 

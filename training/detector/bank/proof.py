@@ -21,9 +21,9 @@ from engine.detection.network import Detector
 from engine.detection.sensitivity import DEFAULT_SENSITIVITY, find_peak_threshold
 from training.api import MAX_ELSEWHERE_LOSS, MIN_GAIN, Verdict
 from training.damage.sampling import ScanWindow
+from training.damage.truth import IGNORED
 from training.detector.bank.labels import Lesson
 from training.detector.bank.reading import MIN_HELD_OUT_PICTURES, BankPicture
-from training.detector.losses import IGNORED
 from training.detector.scores import count_matches
 from training.judging.intervals import confidence_interval
 

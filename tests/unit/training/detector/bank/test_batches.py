@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.helpers.example_banks import make_square_example, write_bank
 from tests.helpers.toy_damage import draw_toy_window, make_photographs
+from training.damage.truth import IGNORED
 from training.detector.bank.batches import MixedMaker, cut_window
 from training.detector.bank.labels import make_lesson
 from training.detector.bank.reading import read_bank
 from training.detector.batches import ScanMaker
-from training.detector.losses import IGNORED
 
 
 @pytest.fixture(name="maker")

@@ -5,8 +5,8 @@ import pytest
 
 from engine.detection.examples import Example, Truth
 from tests.helpers.example_banks import make_square_example
+from training.damage.truth import IGNORED, UNKNOWN_KIND
 from training.detector.bank.labels import make_lesson
-from training.detector.losses import IGNORED, UNKNOWN_KIND
 
 
 def test_only_what_stands_out_in_a_stroke_is_damaged() -> None:
