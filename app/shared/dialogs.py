@@ -167,6 +167,17 @@ class FileDialogs:
         )
         return answer == _Button.Save
 
+    def ask_remove_examples(self, *, count: int) -> bool:
+        """Ask whether all examples of the user's damage may be removed."""
+        answer = self._ask(
+            _tr("Remove all {count} examples?").format(count=count),
+            _tr("They cannot be brought back. What was learned from them stays."),
+            buttons=_Button.Save | _Button.Cancel,
+            default=_Button.Cancel,
+            save_text=_tr("&Remove"),
+        )
+        return answer == _Button.Save
+
     def choose_export(self, *, suggested: Path) -> Path | None:
         """Let the user choose the file to export to; None if they cancel."""
         patterns = " ".join(f"*{suffix}" for suffix in EXPORT_SUFFIXES)

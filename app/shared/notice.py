@@ -23,6 +23,7 @@ class Subject(enum.Enum):
     MASK = "mask"
     BATCH = "batch"
     DAMAGE = "damage"
+    EXAMPLES = "examples"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

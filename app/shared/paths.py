@@ -81,16 +81,20 @@ class OwnFolders:
     Attributes:
         unsaved: Work that has not been saved.
         exclusions: The exclusions of pictures.
+        examples: Examples of the user's damage.
     """
 
     unsaved: Path
     exclusions: Path
+    examples: Path
 
 
 def own_folders() -> OwnFolders:
     """Return the usual folders."""
     data = Path(platformdirs.user_data_dir("reweave", appauthor=False))
-    return OwnFolders(unsaved=unsaved_folder(), exclusions=data / "exclusions")
+    return OwnFolders(
+        unsaved=unsaved_folder(), exclusions=data / "exclusions", examples=data / "examples"
+    )
 
 
 def log_folder() -> Path:

@@ -60,6 +60,14 @@ class MaskOpacity(enum.StrEnum):
     STRONG = "strong mask"
 
 
+class ExampleConsent(enum.StrEnum):
+    """Whether examples of the user's damage are kept."""
+
+    NOT_ASKED = "not asked"
+    REFUSED = "refused"
+    GIVEN = "given"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """The preferences, with their defaults.
@@ -76,6 +84,7 @@ class Preferences:
         mask_colour: The colour of the mask.
         mask_style: How its inside is drawn.
         mask_opacity: How much that hides.
+        example_consent: Whether examples of the user's damage are kept.
     """
 
     language: LanguageChoice = LanguageChoice.SYSTEM
@@ -89,6 +98,7 @@ class Preferences:
     mask_colour: MaskColour = MaskColour.AUTOMATIC
     mask_style: MaskStyle = MaskStyle.FILLED
     mask_opacity: MaskOpacity = MaskOpacity.NORMAL
+    example_consent: ExampleConsent = ExampleConsent.NOT_ASKED
 
 
 class PreferenceHolder(QObject):

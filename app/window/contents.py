@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.batch_window.flow import BatchFlow
 from app.batch_window.widgets.dialogs import BatchDialogs
+from app.editor.bank.example_bank import ExampleBank
 from app.editor.files.opening import PictureFiles
 from app.editor.files.recent_files import RecentFiles
 from app.editor.workbench import Workbench
@@ -54,6 +55,7 @@ class Contents:
         batch: The window that restores the pictures of a folder.
         questions: What the user is asked.
         folders: The folders that the window writes to by itself.
+        bank: The examples of the user's damage.
     """
 
     preferences: PreferenceHolder
@@ -70,3 +72,4 @@ class Contents:
     batch: BatchFlow
     questions: Questions
     folders: OwnFolders
+    bank: ExampleBank

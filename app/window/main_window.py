@@ -11,6 +11,7 @@ from typing_extensions import override
 from app.batch_window.dropped_folder import find_folder
 from app.batch_window.flow import BatchFlow
 from app.batch_window.widgets.dialogs import ModalBatchDialogs
+from app.editor.bank.example_bank import ExampleBank
 from app.editor.files.opening import PictureFiles
 from app.editor.files.pasting import can_open
 from app.editor.files.recent_files import RecentFiles
@@ -39,6 +40,7 @@ from app.window.connections.comparison_connections import ComparisonConnections
 from app.window.connections.damage_connections import DamageConnections
 from app.window.connections.details_connections import DetailsConnections
 from app.window.connections.engine_connections import EngineConnections
+from app.window.connections.example_connections import ExampleConnections
 from app.window.connections.exclusion_connections import ExclusionConnections
 from app.window.connections.export_connections import ExportConnections
 from app.window.connections.file_connections import FileConnections
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         teaching: The wizard.
         batch: The window that restores the pictures of a folder.
         exclusions: Remembers exclusions with their pictures.
+        examples: Collects examples of the user's damage.
         unsaved_work: The autosave, and what a crash has left.
         export: Exports the picture.
         help: Opens the manual, among others.
@@ -193,6 +196,7 @@ class MainWindow(QMainWindow):
         self.export.close()
         self.unsaved_work.close()
         self.exclusions.close()
+        self.examples.collector.close()
         self.workbench.close()
         super().closeEvent(event)
 
@@ -276,6 +280,7 @@ class MainWindow(QMainWindow):
             batch=self.batch,
             questions=questions,
             folders=folders,
+            bank=ExampleBank(folders.examples),
         )
         self._file_connections = files = FileConnections(contents, self)
         ToolConnections(contents, self)
@@ -291,6 +296,7 @@ class MainWindow(QMainWindow):
         self._film_connections = FilmConnections(contents, self)
         self.unsaved_work = RecoveryConnections(contents, self)
         self.exclusions = ExclusionConnections(contents, self).keeper
+        self.examples = ExampleConnections(contents, self)
         NoticeConnections(contents, self)
         self.export = ExportConnections(contents, self)
         DetailsConnections(contents, self)
@@ -313,6 +319,8 @@ class MainWindow(QMainWindow):
             self.unsaved_work.autosave.notice,
             self.unsaved_work.recovery.notice,
             self.exclusions.notice,
+            self.examples.collector.notice,
+            self.help.notice,
             self.export.exporting.notice,
         ):
             notice.connect(self.show_notice)

@@ -81,6 +81,16 @@
         </message>
     </context>
     <context>
+        <name>LearningPage</name>
+        <message numerus="yes">
+            <source>%Ln example(s), {size} MB</source>
+            <translation>
+                <numerusform>%Ln example, {size} MB</numerusform>
+                <numerusform>%Ln examples, {size} MB</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>MaskGiving</name>
         <message numerus="yes">
             <source>%Ln mask(s) were scaled to the size of their picture.</source>

@@ -461,6 +461,25 @@
         </message>
     </context>
     <context>
+        <name>ConsentBox</name>
+        <message>
+            <source>&amp;Keep examples</source>
+            <translation>保留示例(&amp;K)</translation>
+        </message>
+        <message>
+            <source>&amp;No</source>
+            <translation>否(&amp;N)</translation>
+        </message>
+        <message>
+            <source>Keep examples?</source>
+            <translation>保留示例？</translation>
+        </message>
+        <message>
+            <source>May Reweave keep examples of the damage that you correct?</source>
+            <translation>Reweave 可以将您更正过的损坏保留为示例吗？</translation>
+        </message>
+    </context>
+    <context>
         <name>Curves</name>
         <message>
             <source>Distance from the original at each step</source>
@@ -537,6 +556,24 @@
         <message>
             <source>{reason} The device has not been changed.</source>
             <translation>{reason}设备保持不变。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExampleCollector</name>
+        <message>
+            <source>Examples of your damage cannot be kept ({reason}). Check the folder {folder}, or switch them off in the preferences.</source>
+            <translation>无法保留损坏的示例（{reason}）。请检查文件夹 {folder}，或在首选项中关闭。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExampleConnections</name>
+        <message>
+            <source>Reweave could learn from what you have corrected of the found damage.</source>
+            <translation>您更正了找到的损坏，Reweave 可以从中学习。</translation>
+        </message>
+        <message>
+            <source>What is kept?</source>
+            <translation>会保留什么？</translation>
         </message>
     </context>
     <context>
@@ -1201,6 +1238,35 @@
         </message>
     </context>
     <context>
+        <name>LearningPage</name>
+        <message numerus="yes">
+            <source>%Ln example(s), {size} MB</source>
+            <translation>
+                <numerusform>%Ln 个示例，{size} MB</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>&amp;Keep examples of the damage that I correct</source>
+            <translation>将我更正过的损坏保留为示例(&amp;K)</translation>
+        </message>
+        <message>
+            <source>Open folder</source>
+            <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>Open the folder of the examples</source>
+            <translation>打开示例所在的文件夹</translation>
+        </message>
+        <message>
+            <source>Remove all examples…</source>
+            <translation>移除全部示例…</translation>
+        </message>
+        <message>
+            <source>There are no examples yet.</source>
+            <translation>还没有示例。</translation>
+        </message>
+    </context>
+    <context>
         <name>LibraryMove</name>
         <message>
             <source>The originals are still in {folder}.</source>
@@ -1566,6 +1632,10 @@
         <message>
             <source>Keys</source>
             <translation>快捷键</translation>
+        </message>
+        <message>
+            <source>Learning</source>
+            <translation>学习</translation>
         </message>
         <message>
             <source>Preferences</source>
@@ -4191,6 +4261,10 @@
             <translation>放弃(&amp;D)</translation>
         </message>
         <message>
+            <source>&amp;Remove</source>
+            <translation>移除(&amp;R)</translation>
+        </message>
+        <message>
             <source>&amp;Replace</source>
             <translation>替换(&amp;R)</translation>
         </message>
@@ -4283,6 +4357,10 @@
             <translation>项目，包含修补、蒙版和引导线 (*.ora)</translation>
         </message>
         <message>
+            <source>Remove all {count} examples?</source>
+            <translation>移除全部 {count} 个示例？</translation>
+        </message>
+        <message>
             <source>Replace {name}?</source>
             <translation>替换 {name}？</translation>
         </message>
@@ -4327,6 +4405,10 @@ Apache License 2.0</translation>
             <translation>涂抹的区域尚未修复。</translation>
         </message>
         <message>
+            <source>They cannot be brought back. What was learned from them stays.</source>
+            <translation>移除后无法恢复。从示例中学到的内容会保留。</translation>
+        </message>
+        <message>
             <source>This is the photograph that you opened. It will be lost.</source>
             <translation>这是您打开的照片。它将会丢失。</translation>
         </message>
@@ -4337,6 +4419,17 @@ Apache License 2.0</translation>
         <message>
             <source>Your changes will be lost if you do not save them.</source>
             <translation>如果不保存，您的更改将会丢失。</translation>
+        </message>
+    </context>
+    <context>
+        <name>examples</name>
+        <message>
+            <source>When you add to found damage, or take away from it, and then restore, these places can be kept as examples. From them, Reweave can be taught to find your kind of damage.
+
+An example is a small part of the picture before it was restored, with what you marked in it. Examples are kept in {folder} and take at most {size} MB; the oldest go first. Nothing leaves this computer. The preferences show and change this at any time.</source>
+            <translation>在找到的损坏上增减蒙版并修复后，这些地方可以保留为示例。用示例可以训练 Reweave 找到您这类损坏。
+
+示例是图片在修复之前的一小部分，以及您在其中标记的内容。示例保存在 {folder}，最多占用 {size} MB，先移除最旧的。任何内容都不会离开这台计算机。您可以随时在首选项中查看和更改。</translation>
         </message>
     </context>
     <context>

@@ -51,6 +51,7 @@ class FakeDialogs(FileDialogs):
         unsaved: Answer to the question about unsaved changes.
         gives_up_mask: Answer to the question about a mask that has not been restored.
         replaces: Answer to the question about a file that exists.
+        removes_examples: Answer to the question about all examples.
         suggested: All suggestions so far.
         asked_about: All pictures asked about so far; several in one question are joined by commas.
     """
@@ -64,6 +65,7 @@ class FakeDialogs(FileDialogs):
     unsaved: UnsavedAnswer = UnsavedAnswer.CANCEL
     gives_up_mask: bool = False
     replaces: bool = False
+    removes_examples: bool = False
     suggested: list[Path] = field(default_factory=list)
     asked_about: list[str] = field(default_factory=list)
 
@@ -88,6 +90,11 @@ class FakeDialogs(FileDialogs):
         del is_original
         self.asked_about.append(name)
         return self.replaces
+
+    @override
+    def ask_remove_examples(self, *, count: int) -> bool:
+        self.asked_about.append(f"{count} examples")
+        return self.removes_examples
 
     @override
     def choose_export(self, *, suggested: Path) -> Path | None:
@@ -255,7 +262,11 @@ class WindowDriver:
                 make_survey=FakeSurvey,
                 make_trainer=FakeTrainer,
             ),
-            folders=OwnFolders(unsaved=folder / "unsaved", exclusions=folder / "exclusions"),
+            folders=OwnFolders(
+                unsaved=folder / "unsaved",
+                exclusions=folder / "exclusions",
+                examples=folder / "examples",
+            ),
         )
         self.window.resize(1000, 700)
         self.window.show()

@@ -230,6 +230,13 @@ class Finding(QObject):
         self._exclude(found.flaws.cut_out(current), found.flaws.place(current))
         self.walk(1)
 
+    def find_reviewed(self, document: Document) -> FoundFlaws | None:
+        """Return the flaws of a document that the user has seen as they are; None if there are none."""
+        session = self._sessions.get(document)
+        if session is None or session.repairs != document.repairs or not session.found.is_marked:
+            return None
+        return session.found
+
     def explain_nothing(self, document: Document) -> None:
         """Say that a document has no damage."""
         text = self.tr("No damage was found in {name}. Paint over what you want to restore.")

@@ -43,11 +43,13 @@ class Restoring(QObject):
         notice: Something to tell the user, a `Notice`.
         tries_changed: Another result of the same mask has been added or is shown.
         previewing_changed: `is_previewing` has changed.
+        mask_taken: The user has restored the painted mask; its `Tries`.
     """
 
     notice = Signal(object)
     tries_changed = Signal()
     previewing_changed = Signal()
+    mask_taken = Signal(object)
 
     def __init__(
         self,
@@ -157,7 +159,9 @@ class Restoring(QObject):
             text = self.tr("Paint over the area to restore, then press Restore.")
             self._show_hint(text, holds=lambda: document.mask.area == 0)
             return
-        self._begin(Tries.begin(document, options), expected_s=self._pricing.seconds)
+        tries = Tries.begin(document, options)
+        self._begin(tries, expected_s=self._pricing.seconds)
+        self.mask_taken.emit(tries)
 
     def restore_mask(self, mask: Mask, options: RestoreOptions) -> None:
         """Fill another mask than the painted one, (H, W), bool; no job may be running.
@@ -304,6 +308,7 @@ class Restoring(QObject):
         self._submitter.claim()
         self._suggestions.hide()
         self._suggestions.search_for(job.tries)
+        self.mask_taken.emit(job.tries)
         self._report_start()
         self.previewing_changed.emit()
 
@@ -312,6 +317,7 @@ class Restoring(QObject):
         self._preview = None
         self._submitter.preview.release()
         self._suggestions.search_for(preview.job.tries)
+        self.mask_taken.emit(preview.job.tries)
         self._add_try(preview.job, preview.event)
 
     def _on_job_finished(self, event: JobFinished) -> None:

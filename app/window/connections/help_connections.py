@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.models.moving import LibraryMove
 from app.shared.dialogs import about_box
+from app.shared.problems import make_problem
 from app.window.contents import Contents
 from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
@@ -21,9 +22,11 @@ class HelpConnections(QObject):
 
     Signals:
         preferences_closed: The user has closed the preferences.
+        notice: Something to tell the user, a `Notice`.
     """
 
     preferences_closed = Signal()
+    notice = Signal(object)
 
     def __init__(self, contents: Contents, window: QMainWindow) -> None:
         super().__init__(window)
@@ -65,10 +68,12 @@ class HelpConnections(QObject):
             contents.actions,
             models_folder=contents.models.library.folder,
             cards=contents.workbench.engine.cards,
+            bank=contents.bank,
             parent=self._window,
         )
         dialog.finished.connect(self.preferences_closed)
         dialog.general.move_asked.connect(self._on_move_asked)
+        dialog.learning.empty_asked.connect(self._on_empty_asked)
         dialog.open()
         return dialog
 
@@ -79,6 +84,17 @@ class HelpConnections(QObject):
         if chosen is not None:
             self.library_move.move(chosen)
             self._show_models_folder()
+
+    def _on_empty_asked(self) -> None:
+        bank = self._contents.bank
+        if self._contents.questions.files.ask_remove_examples(count=bank.count):
+            try:
+                bank.empty()
+            except OSError as error:
+                self.notice.emit(make_problem(error))
+        dialog = self._window.findChild(PreferencesDialog)
+        if dialog is not None:
+            dialog.learning.show_amount()
 
     def _show_models_folder(self) -> None:
         dialog = self._window.findChild(PreferencesDialog)

@@ -81,7 +81,7 @@ class RestoreConnections(QObject):
             self._workbench.damage.photo.confirm()
         elif notice.subject is Subject.BATCH:
             self._batch.follow(notice)
-        else:
+        elif notice.subject is not Subject.EXAMPLES:
             self._teaching.open()
 
     def _on_cancel(self) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
+from app.editor.bank.example_bank import ExampleBank
 from app.shared.preferences import PreferenceHolder
 from app.shared.theme import PREFERENCES_SIZE, SPACING_PX
 from app.window.actions import Actions
 from app.window.preferences.general_page import GeneralPage
 from app.window.preferences.keys_page import KeysPage
+from app.window.preferences.learning_page import LearningPage
 
 
 class PreferencesDialog(QDialog):
@@ -18,6 +20,7 @@ class PreferencesDialog(QDialog):
 
     Attributes:
         general: The page for theme, files and the engine.
+        learning: The page for what Reweave may learn from.
         keys: The page of the keys.
     """
 
@@ -28,6 +31,7 @@ class PreferencesDialog(QDialog):
         *,
         models_folder: Path,
         cards: Sequence[str],
+        bank: ExampleBank,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -38,8 +42,10 @@ class PreferencesDialog(QDialog):
         self.general = GeneralPage(
             preferences, models_folder=models_folder, cards=cards, parent=self
         )
+        self.learning = LearningPage(preferences, bank, self)
         self.keys = KeysPage(actions, self)
         self._pages.addTab(self.general, self.tr("General"))
+        self._pages.addTab(self.learning, self.tr("Learning"))
         self._pages.addTab(self.keys, self.tr("Keys"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)

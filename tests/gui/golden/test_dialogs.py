@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from app.editor.bank.example_bank import ExampleBank
 from app.editor.files.picture_facts import list_facts
 from app.editor.recovery.work_folder import LeftWork
 from app.editor.widgets.details_dialog import DetailsDialog
@@ -49,6 +50,7 @@ def preferences(shown: WindowDriver) -> PreferencesDialog:
         shown.window.actions_,
         models_folder=FOLDER / "models",
         cards=[],
+        bank=ExampleBank(FOLDER / "examples"),
         parent=shown.window,
     )
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)

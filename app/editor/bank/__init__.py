@@ -1,0 +1,1 @@
+"""The bank of examples of this user's damage."""

@@ -1,0 +1,1 @@
+"""Tests of the bank of the user's damage."""
