@@ -60,11 +60,13 @@ class DamagedPicture:
 
     Attributes:
         picture: (H, W, 3), float32 RGB, 0 to 1.
+        undamaged: The same without its damage; casts, which are no damage, are there too.
         kinds: (H, W), uint8: 0 where intact, otherwise 1 + position in `DamageKind`. Where pieces
             of damage overlap, the last one that visibly changed the pixel counts.
     """
 
     picture: npt.NDArray[np.float32] = field(repr=False)
+    undamaged: npt.NDArray[np.float32] = field(repr=False)
     kinds: npt.NDArray[np.uint8] = field(repr=False)
 
 
@@ -96,5 +98,8 @@ def paint_damage(
             if rng.random() < chance:
                 paint(rng, surface)
         surface.mark_sums()
-    damaged = np.ascontiguousarray(surface.planes.transpose(1, 2, 0))
-    return DamagedPicture(picture=damaged, kinds=surface.kinds)
+    damaged, undamaged = (
+        np.ascontiguousarray(planes.transpose(1, 2, 0))
+        for planes in (surface.planes, surface.undamaged)
+    )
+    return DamagedPicture(picture=damaged, undamaged=undamaged, kinds=surface.kinds)

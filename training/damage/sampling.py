@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from training.damage.distractors import paint_distractors
 from training.damage.fields import Picture, draw_log_uniform
-from training.damage.painter import paint_damage
+from training.damage.painter import DamagedPicture, paint_damage
 from training.damage.printing.prints import Print, PrintKind, make_print
 from training.damage.printing.scanner import scan_print
 from training.damage.truth import compare_scans
@@ -117,11 +117,12 @@ def make_window(
     if rng.random() < config.undamaged_share:
         scan = scan_print(rng, printed.picture, is_grey=is_grey)
         return ScanWindow(scan=scan, kinds=np.zeros((size, size), np.uint8))
-    picture, kinds = _damage(rng, printed, is_grey=is_grey)
+    damaged = _damage(rng, printed, is_grey=is_grey)
     same = copy.deepcopy(rng)
+    picture = damaged.picture
     scan = scan_print(rng, picture, is_grey=is_grey)
-    undamaged = scan_print(same, printed.picture, is_grey=is_grey)
-    return ScanWindow(scan=scan, kinds=compare_scans(undamaged, scan, kinds))
+    undamaged = scan_print(same, damaged.undamaged, is_grey=is_grey, exposed_for=picture)
+    return ScanWindow(scan=scan, kinds=compare_scans(undamaged, scan, damaged.kinds))
 
 
 def make_held_out_windows(
@@ -177,12 +178,14 @@ def _cut_scene(
     return np.ascontiguousarray(scene, np.float32) / np.float32(255.0)
 
 
-def _damage(
-    rng: np.random.Generator, printed: Print, *, is_grey: bool
-) -> tuple[Picture, npt.NDArray[np.uint8]]:
-    """Return a print with damage and its kinds; beside the print there is none."""
+def _damage(rng: np.random.Generator, printed: Print, *, is_grey: bool) -> DamagedPicture:
+    """Return a print with damage; beside the print there is none."""
     damaged = paint_damage(rng, printed.picture, is_grey_scan=is_grey)
     if printed.is_print.all():
-        return damaged.picture, damaged.kinds
-    picture = np.where(printed.is_print[..., None], damaged.picture, printed.picture)
-    return picture, np.where(printed.is_print, damaged.kinds, 0).astype(np.uint8)
+        return damaged
+    inside = printed.is_print[..., None]
+    return DamagedPicture(
+        picture=np.where(inside, damaged.picture, printed.picture),
+        undamaged=np.where(inside, damaged.undamaged, printed.picture),
+        kinds=np.where(printed.is_print, damaged.kinds, 0).astype(np.uint8),
+    )

@@ -31,10 +31,6 @@ def compare_scans(
         scan: (H, W, 3), RGB.
         kinds: (H, W): 0 where intact, 1 + position in `DamageKind` where damaged.
     """
-    difference = scan.astype(np.int16) - undamaged
-    intact = difference[kinds == 0]
-    if intact.size:  # the scanner may set other levels
-        difference -= np.rint(np.median(intact, axis=0)).astype(np.int16)
-    change = np.abs(difference).max(axis=2)
+    change = cv2.absdiff(undamaged, scan).max(axis=2)
     is_visible = cv2.morphologyEx(change, cv2.MORPH_CLOSE, _NEAR) >= _VISIBLE
     return np.where((kinds > 0) == is_visible, kinds, IGNORED).astype(np.uint8)

@@ -14,7 +14,11 @@ _BLOCK_PX = 16  # of JPEG with reduced colour
 
 
 def scan_print(
-    rng: np.random.Generator, picture: Picture, *, is_grey: bool = False
+    rng: np.random.Generator,
+    picture: Picture,
+    *,
+    is_grey: bool = False,
+    exposed_for: Picture | None = None,
 ) -> npt.NDArray[np.uint8]:
     """Return the scan (H, W, 3), uint8, of a print.
 
@@ -22,7 +26,9 @@ def scan_print(
         rng: Source of randomness.
         picture: The print with its damage.
         is_grey: Whether the scanner saves grey values only.
+        exposed_for: The print whose tones set the levels; None for the picture itself.
     """
+    measured = picture if exposed_for is None else exposed_for
     if is_grey:
         picture = np.repeat(measure_luma(picture)[..., None], 3, axis=2)
     if rng.random() < 0.04:  # a reproduction in a newspaper, a book or a magazine
@@ -34,7 +40,7 @@ def scan_print(
     if rng.random() < 0.4:
         picture = _sharpen(rng, picture)
     if rng.random() < 0.5:
-        picture = _set_levels(rng, picture, is_grey=is_grey)
+        picture = _set_levels(rng, picture, measured, is_grey=is_grey)
     picture = _add_noise(rng, picture, is_grey=is_grey)
     scan = np.asarray(np.clip(np.rint(picture * 255.0), 0, 255), np.uint8)
     if rng.random() < 0.75:
@@ -77,10 +83,12 @@ def _sharpen(rng: np.random.Generator, picture: Picture) -> Picture:
     return picture + amount * (picture - blur(picture, rng.uniform(0.6, 2.0)))
 
 
-def _set_levels(rng: np.random.Generator, picture: Picture, *, is_grey: bool) -> Picture:
+def _set_levels(
+    rng: np.random.Generator, picture: Picture, measured: Picture, *, is_grey: bool
+) -> Picture:
     """Return a picture after the scanner's automatic levels, which may clip at both ends."""
     shares = (rng.uniform(0.0, 1.5), rng.uniform(98.0, 100.0))
-    low, high = (float(level) for level in np.percentile(picture[::4, ::4], shares))
+    low, high = (float(level) for level in np.percentile(measured[::4, ::4], shares))
     low *= rng.uniform(0.0, 1.0)
     high = 1.0 - rng.uniform(0.0, 1.0) * (1.0 - high)
     gains = np.full(3, 1.0 / max(high - low, 0.3))
