@@ -111,5 +111,7 @@ class Actions(QObject):
         action, row = self._by_name[name], self.rows[name]
         if not row.is_held:
             action.setShortcuts([parse_key(key) for key in self.keys.of(name)])
+        if row.bar is None:  # what a button shows beside its icon, without a mnemonic
+            action.setIconText(self.name(action))
         tip, key = row.tip or self.name(action), self.show_first_key(action)
         action.setToolTip(self.tr("{tip} ({key})").format(tip=tip, key=key) if key else tip)

@@ -1,7 +1,7 @@
 """The flaws in a damage map, and the mask that they make. Needs no torch.
 
 A flaw is a connected piece of what may be damage. It counts if its most certain pixel reaches the
-peak threshold of the sensitivity; then its pixels down to half of that threshold belong to it, so
+peak threshold of the sensitivity; then its pixels down to a lower threshold belong to it, so
 that a scratch is marked whole where it fades. A flaw has one kind: the likeliest over its pixels.
 
 Nothing of this depends on an earlier sensitivity, so each pixel has an onset: the sensitivity from

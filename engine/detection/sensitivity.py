@@ -14,7 +14,7 @@ ALL_KINDS: Final = frozenset(DamageKind)
 _PEAK_AT_0 = 0.95
 _PEAK_AT_100 = 0.20
 # Share of it that is enough for the flaw's other pixels.
-_RIM = 0.5
+_RIM = 0.7
 
 
 def find_peak_threshold(sensitivity: int) -> int:

@@ -3194,11 +3194,11 @@
         </message>
         <message>
             <source>Let damage be found again</source>
-            <translation>使损坏重新可以被找到</translation>
+            <translation>使损伤重新可以被找到</translation>
         </message>
         <message>
             <source>Let damage be found everywhere again</source>
-            <translation>使各处的损坏重新可以被找到</translation>
+            <translation>使各处的损伤重新可以被找到</translation>
         </message>
         <message>
             <source>Li&amp;ve preview</source>
@@ -3294,7 +3294,7 @@
         </message>
         <message>
             <source>Paint over what is not damage, so that it is never found; Alt or the right button takes it away again</source>
-            <translation>涂抹不是损坏的地方，使其不会被找到；按住 Alt 或用右键可以去掉</translation>
+            <translation>涂抹不是损伤的地方，使其不会被找到；按住 Alt 或用右键可以去掉</translation>
         </message>
         <message>
             <source>Paint over what should be restored</source>

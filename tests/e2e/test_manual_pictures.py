@@ -34,7 +34,9 @@ from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
 from app.window.widgets.key_overview import KeyOverview
 from engine.api import Method
-from engine.pictures.files import read_picture
+from engine.pictures.files import read_picture, write_picture
+from engine.pictures.picture import Picture
+from engine.pictures.pixels import Pixels
 from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.fake_trainer import FakeTrainer
 from tests.helpers.manual_pictures import SIZE, save_picture
@@ -84,6 +86,24 @@ pytestmark = [
     pytest.mark.qt_log_ignore("propagateSizeHints", r"support (raise|grabbing)"),
 ]
 in_both_languages = pytest.mark.parametrize("photographer", ["en", "zh"], indirect=True)
+
+
+def age(pixels: Pixels) -> Pixels:
+    """Return a picture as an old print with scratches, dust, a fold and a stain."""
+    rng = np.random.default_rng(3)
+    grey = cv2.cvtColor(pixels[..., :3], cv2.COLOR_RGB2GRAY)
+    grey = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    side = grey.shape[0]
+    for _ in range(14):
+        start, turn = rng.integers(0, side, 2), rng.uniform(-0.6, 0.6, 2)
+        ends = np.array([start, start + (120 * turn + (0, 90))]).round().astype(int)
+        cv2.line(grey, *(tuple(map(int, end)) for end in ends), 235, 2, cv2.LINE_AA)
+    for x, y in rng.integers(0, side, (40, 2)):
+        cv2.circle(grey, (int(x), int(y)), int(rng.integers(2, 5)), int(rng.choice([20, 240])), -1)
+    fold = [(x, int(0.62 * side + 4 * np.sin(x / 37))) for x in range(0, side, 8)]
+    cv2.polylines(grey, [np.array(fold, np.int32)], isClosed=False, color=240, thickness=4)
+    sepia = np.array([1.0, 0.9, 0.72])
+    return np.asarray((grey[..., None] * sepia).round(), np.uint8)
 
 
 @dataclass
@@ -240,6 +260,24 @@ def test_restoring(photographer: Photographer) -> None:
     assert parts.tries_strip.count() == 4
     photographer.take("tries")
     real.key(Qt.Key.Key_Return)
+
+
+@in_both_languages
+def test_found_damage(photographer: Photographer) -> None:
+    real, bar = photographer.real, photographer.real.window.parts.finding_bar
+    path = real.folder / "grandmother.png"
+    write_picture(
+        path, Picture(pixels=age(read_picture(resource("samples", "astronaut.png")).pixels))
+    )
+    with real.qtbot.waitSignal(real.window.workbench.document_changed):
+        real.window.files.open_file(path)
+    real.wait_for_engine()
+    real.key(Qt.Key.Key_0, CTRL)
+    real.key(Qt.Key.Key_D)
+    real.qtbot.waitUntil(bar.isVisible, timeout=WAIT_MS)
+    photographer.point_at(real.canvas)
+    assert real.document.mask.area > 0
+    photographer.take("damage")
 
 
 def test_guide_lines(photographer: Photographer) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from app.shared.paths import default_detector
 from app.teaching.setup import Teaching
 from engine.api import DeviceChoice, EngineConfig
 from engine.events import EngineEvent
@@ -53,7 +54,12 @@ class RealWindow(WindowDriver):
         def pass_on(event: EngineEvent) -> None:
             on_event(event)
 
-        config = EngineConfig(model=model, device=DeviceChoice.CPU, cache=self._cache)
+        config = EngineConfig(
+            model=model,
+            device=DeviceChoice.CPU,
+            cache=self._cache,
+            detector=default_detector(),
+        )
         client = EngineClient(serve=serve, config=config, on_event=pass_on)
         self.clients.append(client)
         return client
