@@ -58,8 +58,8 @@ def paint_peeling(rng: np.random.Generator, surface: Surface) -> None:
         depth += 0.12 * radius * make_noise(rng, shape, max(0.25 * radius, 2.0), octaves=3)
         inside = ramp(depth, -0.6, 0.6)
         ply_px = max(0.15 * radius * rng.random(), 0.5)  # the upper ply ends in a bright rim
-        relief = make_noise(rng, shape, 0.25 * surface.px_per_mm, octaves=3)
-        tone = 0.93 + 0.05 * relief + 0.08 * np.exp(-np.maximum(depth, 0.0) / ply_px)
+        relief = make_noise(rng, shape, 0.12 * surface.px_per_mm, octaves=3)
+        tone = 0.93 + 0.03 * relief + 0.08 * np.exp(-np.maximum(depth, 0.0) / ply_px)
         before = surface.cut(box)
         if rng.random() < 0.5:
             shadow = shift(blur(inside, 1.0), 1.0, 1.2) * rng.uniform(0.1, 0.5)
