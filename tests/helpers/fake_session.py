@@ -139,10 +139,12 @@ def find_white(picture: Pixels) -> DamageMap:
     return DamageMap(probability=probability, kind=np.zeros_like(probability))
 
 
-def _work_until_cancelled(report_progress: Report, is_cancelled: Callable[[], bool]) -> NoReturn:
+def _work_until_cancelled(
+    report_progress: Report, is_cancelled: Callable[[], bool], *, stage: Stage = Stage.FILL
+) -> NoReturn:
     pause = threading.Event()
     while not is_cancelled():
-        report_progress(Stage.FILL, 0.5)
+        report_progress(stage, 0.5)
         pause.wait(0.002)
     raise JobCancelledError("cancelled, as asked")
 
@@ -214,7 +216,7 @@ class HuntingSession(FakeSession):
         is_cancelled: Callable[[], bool],
         on_fallback: Callable[[Fallback], None],
     ) -> DamageMap:
-        _work_until_cancelled(report_progress, is_cancelled)
+        _work_until_cancelled(report_progress, is_cancelled, stage=Stage.FIND)
 
 
 class BlindSession(FakeSession):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,7 @@ from app.command_line.cli import run
 from app.command_line.environment import Environment
 from app.shared.paths import default_model
 from app.models.library import ModelLibrary
-from tests.helpers.fake_session import serve_fake
+from tests.helpers.fake_session import serve_fake, serve_hunting
 
 class Watched:
     def write(self, text):
@@ -62,10 +63,11 @@ class Watched:
 if __name__ == "__main__":
     # Whoever runs the tests in a shell's background has Ctrl+C ignored in all that comes of it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    world = Environment(serve=serve_fake, open_window=lambda *_: 0, find_display_fault=str,
+    serve = serve_hunting if "find" in sys.argv else serve_fake
+    world = Environment(serve=serve, open_window=lambda *_: 0, find_display_fault=str,
                          library=ModelLibrary(shipped=default_model(), folder=Path("models")),
                          out=sys.stdout, err=Watched())
-    sys.exit(run(["restore", *sys.argv[1:], "--method", "telea"], world))
+    sys.exit(run(sys.argv[1:], world))
 """
 
 
@@ -138,9 +140,28 @@ def model(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def endless_job(tmp_path: Path, pictures: tuple[Path, Path]) -> "Iterator[subprocess.Popen[bytes]]":
-    """A command line during a job, in a process group of its own."""
+    """A command line during a restore, in a process group of its own."""
+    words = ("restore", *pictures, "--method", "telea")
+    with run_endlessly(tmp_path, *words, shows=b"Restoring") as process:
+        yield process
+
+
+@pytest.fixture
+def endless_search(
+    tmp_path: Path, pictures: tuple[Path, Path]
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """A command line while it looks for damage, in a process group of its own."""
+    with run_endlessly(tmp_path, "find", pictures[0], shows=b"Looking for damage") as process:
+        yield process
+
+
+@contextmanager
+def run_endlessly(
+    tmp_path: Path, *words: str | Path, shows: bytes
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """Run a command, until the end of the context, that has begun to show its progress."""
     with subprocess.Popen(  # noqa: S603  our own script
-        [sys.executable, script(tmp_path, ENDLESS_JOB), *pictures],
+        [sys.executable, script(tmp_path, ENDLESS_JOB), *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(tmp_path),
@@ -148,7 +169,7 @@ def endless_job(tmp_path: Path, pictures: tuple[Path, Path]) -> "Iterator[subpro
     ) as process:
         err = process.stderr
         assert err is not None
-        assert b"Restoring" in b"".join(iter(lambda: err.read(1), b":"))
+        assert shows in b"".join(iter(lambda: err.read(1), b":"))
         yield process
         process.kill()
 
@@ -209,6 +230,36 @@ def test_a_signal_ends_both_processes_and_leaves_nothing_behind(
     assert eventually(lambda: not any(map(is_running, engine_processes)))
     assert not list(tmp_path.glob("*restored*"))
     assert not list(tmp_path.glob("*.part"))
+
+
+@linux_only
+def test_ctrl_c_ends_a_search_and_leaves_nothing_behind(
+    endless_search: "subprocess.Popen[bytes]", tmp_path: Path
+) -> None:
+    engine_processes = children(endless_search.pid)
+
+    os.killpg(endless_search.pid, signal.SIGINT)
+    _, err = endless_search.communicate(timeout=ENDS_IN_TIME_S)
+
+    assert endless_search.returncode == 130
+    assert b"Traceback" not in err
+    assert b"Interrupted" in err
+    assert eventually(lambda: not any(map(is_running, engine_processes)))
+    assert not list(tmp_path.glob("photo-mask*"))
+
+
+@linux_only
+def test_an_engine_that_is_killed_ends_a_search_with_one_sentence(
+    endless_search: "subprocess.Popen[bytes]", tmp_path: Path
+) -> None:
+    for process_id in children(endless_search.pid):
+        os.kill(process_id, signal.SIGKILL)
+
+    _, err = endless_search.communicate(timeout=ENDS_IN_TIME_S)
+
+    assert endless_search.returncode == 1
+    assert b"stopped unexpectedly" in err
+    assert not list(tmp_path.glob("photo-mask*"))
 
 
 @linux_only

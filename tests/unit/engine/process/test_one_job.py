@@ -66,7 +66,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from engine.api import EngineConfig, Method
 from engine.process.factory import _load_session
-config = EngineConfig(model=Path(sys.argv[1]), only_method=Method(sys.argv[2]))
+word = sys.argv[2]
+only = {"only_finds": True} if word == "find" else {"only_method": Method(word)}
+config = EngineConfig(model=Path(sys.argv[1]), **only)
 with ExitStack() as at_exit:
     _load_session(config, lambda: None, at_exit=at_exit)
     print(sorted({"torch", "numba", "PIL", "matplotlib"} & set(sys.modules)))
@@ -74,7 +76,9 @@ with ExitStack() as at_exit:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("method", "loaded"), [("telea", "[]"), ("reweave", "['torch']")])
+@pytest.mark.parametrize(
+    ("method", "loaded"), [("telea", "[]"), ("reweave", "['torch']"), ("find", "[]")]
+)
 def test_a_job_loads_no_more_than_its_method_needs(method: str, loaded: str) -> None:
     done = subprocess.run(  # noqa: S603  our own script
         [sys.executable, "-c", LOADED, str(default_model()), method],
