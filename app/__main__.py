@@ -8,6 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.pictures.pixels import Mask, Pixels
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     prepare_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    is_for_one = words[:1] in (["restore"], ["demo"])
+    is_for_one = words[:1] in (["restore"], ["find"], ["demo"])
     start_error = save_threads(MIN_ROOM_FOR_ONE if is_for_one else MIN_ROOM_FOR_MANY)
     from app.command_line import cli  # noqa: PLC0415
     from app.command_line.environment import Environment  # noqa: PLC0415
@@ -40,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 open_window=_open_window,
                 library=ModelLibrary(shipped=paths.default_model(), folder=paths.models_folder()),
                 find_display_fault=_find_display_fault,
+                find_exclusions=_find_exclusions,
                 out=sys.stdout,
                 err=sys.stderr,
                 start_error=start_error,
@@ -53,6 +58,13 @@ def _find_display_fault() -> str:
     from app.window.display import find_display_fault  # noqa: PLC0415
 
     return find_display_fault(os.environ)
+
+
+def _find_exclusions(pixels: "Pixels") -> "Mask | None":
+    from app.editor.exclusions.store import ExclusionStore  # noqa: PLC0415
+    from app.shared.paths import own_folders  # noqa: PLC0415
+
+    return ExclusionStore(own_folders().exclusions).find(pixels)
 
 
 def _open_window(photos: Sequence[Path], model: Path | None) -> int:

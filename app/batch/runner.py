@@ -12,7 +12,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -32,9 +31,10 @@ from app.batch.failures import (
 )
 from app.batch.items import BatchItem, ItemState
 from app.batch.record import Record, RecordLine
-from app.batch.steps import LoadedItem, add_found_mask, load_item, write_item
+from app.batch.steps import FindExclusions, LoadedItem, add_found_mask, load_item, write_item
 from app.batch.tally import Tally
-from engine.api import GuideLine, RestoreOptions, Stage
+from app.batch.tasks import Task
+from engine.api import RestoreOptions
 from engine.detection.damage_map import DamageMap
 from engine.detection.find_options import FindOptions
 from engine.errors import EngineError
@@ -73,27 +73,6 @@ _MAX_WRITTEN: Final = 4
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, eq=False)
-class _Task:
-    """A picture on its way through the batch.
-
-    Attributes:
-        item: The picture.
-        options: Fill options.
-        find: What counts as damage, if the mask is found.
-        is_alone: Whether no other picture is under way meanwhile.
-        loaded: The picture and its mask, once they are read.
-        guide_lines: Lines that its job follows.
-    """
-
-    item: BatchItem
-    options: RestoreOptions
-    find: FindOptions
-    is_alone: bool = False
-    loaded: LoadedItem | None = None
-    guide_lines: tuple[GuideLine, ...] = ()
-
-
 class BatchRunner:
     """Restores the pictures that are added, until it is closed.
 
@@ -109,6 +88,7 @@ class BatchRunner:
         make_engine: MakeEngine,
         record: Record,
         on_event: Callable[[BatchEvent], None],
+        find_exclusions: FindExclusions,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare; nothing is started yet.
@@ -118,10 +98,12 @@ class BatchRunner:
             record: Where every end is recorded; entered by the caller, and only read by others as
                 long as the batch runs.
             on_event: Receives every event, one at a time, on the batch's own thread.
+            find_exclusions: Returns the exclusions of a picture, on any thread.
             clock: Seconds since any moment.
         """
         self._record = record
         self._on_event = on_event
+        self._find_exclusions = find_exclusions
         self._clock = clock
         # What is to be done on the batch's own thread, in order.
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -133,17 +115,17 @@ class BatchRunner:
         )
         self._ready = EngineReady(device="", model="")
         self._spare_memory = SpareMemory()
-        self._waiting: deque[_Task] = deque()
-        self._reading: set[_Task] = set()
-        self._loaded: deque[_Task] = deque()
-        self._jobs: dict[int, _Task] = {}
-        self._writing: set[_Task] = set()
+        self._waiting: deque[Task] = deque()
+        self._reading: set[Task] = set()
+        self._loaded: deque[Task] = deque()
+        self._jobs: dict[int, Task] = {}
+        self._writing: set[Task] = set()
         self._tally: Tally | None = None  # while the batch runs
         self._is_closing = False
         self._is_cancelled = False
         self._error: Exception | None = None
         # Added after a cancel, before its end.
-        self._postponed: list[_Task] = []
+        self._postponed: list[Task] = []
 
     def add(
         self,
@@ -159,7 +141,7 @@ class BatchRunner:
             find: What counts as damage in those whose masks are found.
         """
         tasks = [
-            _Task(item=item, options=options, find=find, guide_lines=options.guide_lines)
+            Task(item=item, options=options, find=find, guide_lines=options.guide_lines)
             for item in items
         ]
         self._inbox.put(partial(self._add, tasks))
@@ -190,7 +172,7 @@ class BatchRunner:
             self._error, self._is_closing = error, True
             self._end()
 
-    def _add(self, tasks: list[_Task]) -> None:
+    def _add(self, tasks: list[Task]) -> None:
         if self._is_dropping:
             self._postponed += tasks
             return
@@ -226,7 +208,7 @@ class BatchRunner:
     def _is_dropping(self) -> bool:
         return self._is_cancelled or self._error is not None
 
-    def _list_under_way(self) -> list[_Task]:
+    def _list_under_way(self) -> list[Task]:
         return [*self._reading, *self._loaded, *self._jobs.values(), *self._writing]
 
     def _continue(self) -> None:
@@ -248,7 +230,7 @@ class BatchRunner:
             return not under_way
         return len(self._reading) + len(self._loaded) < _MAX_READ_AHEAD
 
-    def _submit(self, task: _Task) -> None:
+    def _submit(self, task: Task) -> None:
         """Let the engine restore a picture, or find its mask first."""
         loaded = task.loaded
         assert loaded is not None, "it has been read"
@@ -285,12 +267,12 @@ class BatchRunner:
                     self._ready = event
                 self._on_event(EngineReported(event=event))
 
-    def _on_job(self, task: _Task, event: _JobEvent) -> None:
+    def _on_job(self, task: Task, event: _JobEvent) -> None:
         if isinstance(event, DamageFound | JobFinished | JobFailed | JobCancelled):
             del self._jobs[event.job_id]
         match event:
             case JobProgressed():
-                fraction = _find_fraction(task, event)
+                fraction = task.find_fraction(event)
                 self._on_event(ItemProgressed(name=task.item.name, fraction=fraction))
             case JobFoundEdges(guide_lines=found):
                 task.guide_lines += found
@@ -305,7 +287,7 @@ class BatchRunner:
             case JobCancelled():
                 pass
 
-    def _on_read(self, task: _Task, loaded: LoadedItem | Exception) -> None:
+    def _on_read(self, task: Task, loaded: LoadedItem | Exception) -> None:
         self._reading.discard(task)
         if isinstance(loaded, Exception):
             self._fail(task, loaded)
@@ -316,14 +298,14 @@ class BatchRunner:
             else:  # the engine has begun with it
                 self._loaded.appendleft(task)
 
-    def _on_written(self, task: _Task, line: RecordLine | Exception) -> None:
+    def _on_written(self, task: Task, line: RecordLine | Exception) -> None:
         self._writing.discard(task)
         if isinstance(line, Exception):
             self._fail(task, line)
         else:
             self._note_end(line)
 
-    def _fail(self, task: _Task, error: Exception) -> None:
+    def _fail(self, task: Task, error: Exception) -> None:
         """Record why a picture failed, try it again alone, or stop if all others would fail too."""
         if concerns_all(error):
             self._stop(error)
@@ -358,7 +340,7 @@ class BatchRunner:
 
     # From here on: threads that read, find masks and write.
 
-    def _read(self, task: _Task) -> None:
+    def _read(self, task: Task) -> None:
         loaded: LoadedItem | Exception
         try:
             loaded = load_item(task.item, task.options, self._record)
@@ -366,16 +348,18 @@ class BatchRunner:
             loaded = log_unexpected(error)
         self._inbox.put(partial(self._on_read, task, loaded))
 
-    def _find_mask(self, task: _Task, damage: DamageMap) -> None:
+    def _find_mask(self, task: Task, damage: DamageMap) -> None:
         loaded: LoadedItem | Exception
         assert task.loaded is not None, "it has been read"
         try:
-            loaded = add_found_mask(task.loaded, damage, task.find)
+            loaded = add_found_mask(
+                task.loaded, damage, task.find, find_exclusions=self._find_exclusions
+            )
         except Exception as error:  # noqa: BLE001  the edge of the thread
             loaded = log_unexpected(error)
         self._inbox.put(partial(self._on_read, task, loaded))
 
-    def _write(self, task: _Task, finished: JobFinished, ready: EngineReady) -> None:
+    def _write(self, task: Task, finished: JobFinished, ready: EngineReady) -> None:
         line: RecordLine | Exception
         assert task.loaded is not None, "it has been restored"
         try:
@@ -385,11 +369,3 @@ class BatchRunner:
         except Exception as error:  # noqa: BLE001  the edge of the thread
             line = log_unexpected(error)
         self._inbox.put(partial(self._on_written, task, line))
-
-
-def _find_fraction(task: _Task, event: JobProgressed) -> float:
-    """Return the share of a picture's work that is done; finding a mask is half of it."""
-    if event.stage is Stage.FIND:
-        return event.fraction / 2
-    is_found = task.loaded is not None and task.loaded.flaws is not None
-    return (1 + event.fraction) / 2 if is_found else event.fraction

@@ -1,8 +1,9 @@
 """What is done for one picture beside the engine, on other threads: reading and writing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from app.batch.items import BatchItem, ItemState, make_mask
 from app.batch.record import Record, RecordLine, hash_file, hash_name, make_relative, take_inputs
@@ -19,9 +20,12 @@ from engine.pictures.files import read_picture, write_picture
 from engine.pictures.formats.codec import encode_file
 from engine.pictures.formats.vips import convert_to_srgb
 from engine.pictures.picture import Picture
-from engine.pictures.pixels import Mask
+from engine.pictures.pixels import Mask, Pixels
 from engine.pictures.thumbnail import make_thumbnail
 from engine.process.one_job import Restored
+
+FindExclusions: TypeAlias = Callable[[Pixels], Mask | None]
+"""Returns what the user has said of a picture (H, W, C) that it is no damage, (H, W), or None."""
 
 _THUMBNAIL_SIDE_PX: Final = 320
 _THUMBNAIL_QUALITY: Final = 80
@@ -78,14 +82,26 @@ def load_item(item: BatchItem, options: RestoreOptions, record: Record) -> Loade
     )
 
 
-def add_found_mask(loaded: LoadedItem, damage: DamageMap, options: FindOptions) -> LoadedItem:
+def add_found_mask(
+    loaded: LoadedItem,
+    damage: DamageMap,
+    options: FindOptions,
+    *,
+    find_exclusions: FindExclusions,
+) -> LoadedItem:
     """Return a picture with the mask of the damage that was found in it.
+
+    Args:
+        loaded: The picture.
+        damage: What the detector has found.
+        options: What counts as damage.
+        find_exclusions: Returns the exclusions of a picture.
 
     Raises:
         NoDamageError: There is none.
         TooMuchDamageError: There is too much of it to be restored unseen.
     """
-    found = make_found_mask(damage, options)
+    found = make_found_mask(damage, options, find_exclusions(loaded.picture.pixels))
     check_unseen(found)
     return replace(loaded, mask=found.mask, flaws=found.flaws)
 

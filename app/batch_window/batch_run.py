@@ -21,6 +21,7 @@ from app.batch.events import (
 from app.batch.items import ItemState
 from app.batch.record import Record, RecordLine
 from app.batch.runner import BatchRunner, MakeEngine
+from app.batch.steps import FindExclusions
 from app.batch.tally import Pace
 from app.batch_window.pictures import BatchPictures, PictureState
 from app.shared.background import Background
@@ -70,6 +71,7 @@ class BatchRun(QObject):
         pictures: BatchPictures,
         make_engine: MakeEngine,
         *,
+        find_exclusions: FindExclusions,
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
@@ -78,12 +80,14 @@ class BatchRun(QObject):
         Args:
             pictures: The pictures of the batch.
             make_engine: Makes an engine for this batch.
+            find_exclusions: Returns the exclusions of a picture, on any thread.
             clock: Seconds since any moment.
             parent: Qt's parent.
         """
         super().__init__(parent)
         self._pictures = pictures
         self._make_engine = make_engine
+        self._find_exclusions = find_exclusions
         self._clock = clock
         self._record: Record | None = None
         self._runner: BatchRunner | None = None
@@ -240,7 +244,10 @@ class BatchRun(QObject):
         if self._runner is None:
             self._record.__enter__()
             self._runner = BatchRunner(
-                make_engine=self._make_engine, record=self._record, on_event=self._arrived.emit
+                make_engine=self._make_engine,
+                record=self._record,
+                on_event=self._arrived.emit,
+                find_exclusions=self._find_exclusions,
             )
 
     def _write_lines(self) -> None:

@@ -22,6 +22,7 @@ from engine.pictures.pixels import Mask
 from engine.process.engine import Engine
 
 if TYPE_CHECKING:
+    from app.batch.steps import FindExclusions
     from app.batch_window.editing import BatchEditing
     from app.batch_window.session import BatchSession
 
@@ -42,13 +43,14 @@ class BatchFlow(QObject):
     lent_changed = Signal()
     notice = Signal(object)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what a batch needs of the main window
         self,
         workbench: Workbench,
         files: PictureFiles,
         *,
         engine_factory: EngineFactory,
         find_model: Callable[[], Path],
+        find_exclusions: "FindExclusions",
         dialogs: BatchDialogs,
         window: QWidget,
     ) -> None:
@@ -59,6 +61,7 @@ class BatchFlow(QObject):
             files: Opens pictures.
             engine_factory: Makes the engine of the batch.
             find_model: Returns the model in use.
+            find_exclusions: Returns the exclusions of a picture, on any thread.
             dialogs: Ask the user.
             window: The main window.
         """
@@ -69,6 +72,7 @@ class BatchFlow(QObject):
         self._files = files
         self._factory = engine_factory
         self._find_model = find_model
+        self._find_exclusions = find_exclusions
         self._dialogs = dialogs
         self._window = window
         self._recalled = ""
@@ -164,6 +168,7 @@ class BatchFlow(QObject):
         session = BatchSession(
             recipe,
             make_engine=self._make_engine,
+            find_exclusions=self._find_exclusions,
             pricing=workbench.pricing,
             dialogs=self._dialogs,
             parent=self,

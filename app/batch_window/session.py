@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.batch.recipe import Recipe
 from app.batch.record import RecordLine
 from app.batch.runner import MakeEngine
+from app.batch.steps import FindExclusions
 from app.batch_window.batch_run import BatchRun
 from app.batch_window.estimate import Estimator
 from app.batch_window.mask_giving import MaskGiving
@@ -53,6 +54,7 @@ class BatchSession(QObject):
         recipe: Recipe,
         *,
         make_engine: MakeEngine,
+        find_exclusions: FindExclusions,
         pricing: Pricing,
         dialogs: BatchDialogs,
         parent: QObject,
@@ -62,6 +64,7 @@ class BatchSession(QObject):
         Args:
             recipe: What is chosen at first.
             make_engine: Makes an engine for this batch.
+            find_exclusions: Returns the exclusions of a picture, on any thread.
             pricing: Knows how fast this machine is.
             dialogs: Ask the user.
             parent: Qt's parent.
@@ -74,7 +77,7 @@ class BatchSession(QObject):
         model = PictureModel(pictures, self._thumbnails, self)
         model.unreadable.connect(self._on_unreadable)
         self._filter = PictureFilter(model, self)
-        self.run = BatchRun(pictures, make_engine, parent=self)
+        self.run = BatchRun(pictures, make_engine, find_exclusions=find_exclusions, parent=self)
         self.masks = MaskGiving(pictures, self)
         self._estimator = Estimator(pricing, self)
         self.window = BatchWindow(pictures, self._filter)

@@ -118,6 +118,7 @@ def make_runner(
         ),
         record=record,
         on_event=events.put,
+        find_exclusions=environment.find_exclusions,
     )
 
 

@@ -10,6 +10,7 @@ from app.models.library import SUFFIX, ModelLibrary
 from app.shared.paths import cache_folder, default_detector, default_model
 from engine.api import DeviceChoice, EngineConfig
 from engine.errors import EngineError
+from engine.pictures.pixels import Mask, Pixels
 from engine.process.wire import Serve
 
 DONE: Final = 0
@@ -31,6 +32,8 @@ class Environment:
             pictures (none for an empty window) and a model (None for the one used last).
         library: The model library.
         find_display_fault: Returns why no window can be shown, a clause; empty if one can be shown.
+        find_exclusions: Returns what the user has said of a picture (H, W, C) in the window that it
+            is no damage, (H, W), bool; None for nothing.
         out: Stream for results.
         err: Stream for errors, notes and progress.
         start_error: Why no command can be run; None if commands can be run.
@@ -40,6 +43,7 @@ class Environment:
     open_window: OpenWindow
     library: ModelLibrary
     find_display_fault: Callable[[], str]
+    find_exclusions: Callable[[Pixels], Mask | None]
     out: TextIO
     err: TextIO
     start_error: EngineError | None = None

@@ -71,7 +71,8 @@ def find_mask(
         event = engine.find_damage(pixels, on_event=progress.show)
     finally:
         progress.clear()
-    return make_found_mask(event.damage, options), event.seconds
+    found = make_found_mask(event.damage, options, environment.find_exclusions(pixels))
+    return found, event.seconds
 
 
 def _check_out(out: Path, pixels: Pixels, command: FindCommand) -> None:

@@ -12,6 +12,7 @@ from app.batch_window.dropped_folder import find_folder
 from app.batch_window.flow import BatchFlow
 from app.batch_window.widgets.dialogs import ModalBatchDialogs
 from app.editor.bank.example_bank import ExampleBank
+from app.editor.exclusions.store import ExclusionStore
 from app.editor.files.opening import PictureFiles
 from app.editor.files.pasting import can_open
 from app.editor.files.recent_files import RecentFiles
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
             self.files,
             engine_factory=engine_factory,
             find_model=lambda: self.models.in_use,
+            find_exclusions=ExclusionStore(folders.exclusions).find,
             dialogs=questions.batch,
             window=self,
         )

@@ -8,6 +8,8 @@ from engine.detection.sensitivity import ALL_KINDS, CAUTIOUS_SENSITIVITY, MAX_SE
 
 MAX_UNSEEN_SHARE: Final = 0.15
 """The largest share of a picture that is restored before a person has looked at the mask."""
+EXCLUDED_SHARE: Final = 0.5
+"""A flaw does not count if exclusions cover more of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,7 @@ class BatchWorld:
         record: Where it records.
         engine: Its engine.
         runner: The runner.
+        exclusions: The exclusions of every picture.
         events: What it has reported so far.
     """
 
@@ -117,8 +118,12 @@ class BatchWorld:
         self.record = Record(out)
         self.events: list[BatchEvent] = []
         self._news: queue.Queue[BatchEvent] = queue.Queue()
+        self.exclusions: Mask | None = None
         self.runner = BatchRunner(
-            make_engine=self._make_engine, record=self.record, on_event=self._news.put
+            make_engine=self._make_engine,
+            record=self.record,
+            on_event=self._news.put,
+            find_exclusions=lambda _pixels: self.exclusions,
         )
 
     def run(self, *items: BatchItem, options: RestoreOptions | None = None) -> BatchEnded:

@@ -15,6 +15,7 @@ from app.shared.paths import default_model
 from engine.errors import EngineError
 from engine.pictures.files import write_picture
 from engine.pictures.picture import Picture
+from engine.pictures.pixels import Mask
 from engine.process.wire import Serve
 from tests.helpers.fake_session import hole_mask, photograph, serve_fake
 from tests.helpers.picture_files import srgb_profile
@@ -35,6 +36,7 @@ class World:
     folder: Path
     serve: Serve = serve_fake
     display_fault: str = ""
+    exclusions: Mask | None = None
     start_error: EngineError | None = None
     opened: list[list[Path]] = field(default_factory=list)
     models: list[Path | None] = field(default_factory=list)
@@ -72,6 +74,7 @@ class World:
             open_window=self.open_window,
             library=self.library,
             find_display_fault=lambda: self.display_fault,
+            find_exclusions=lambda _pixels: self.exclusions,
             out=self.out,
             err=self.err,
             start_error=self.start_error,

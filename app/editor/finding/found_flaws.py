@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from app.editor.document.mask import MaskChange, PaintedMask
 from engine.detection.damage_map import DamageKind
+from engine.detection.find_options import EXCLUDED_SHARE
 from engine.detection.sensitivity import ALL_KINDS, DEFAULT_SENSITIVITY
 from engine.pictures.pixels import Mask, Rect
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:  # OpenCV and SciPy, which load slowly
 
 # The elements of a mask in row-major order, packed.
 Bits: TypeAlias = npt.NDArray[np.uint8]
-
-_EXCLUDED_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +105,7 @@ class FoundFlaws:
         version = self._exclusions.version
         if self._excluded is None or self._excluded[0] != version:
             shares = self.flaws.measure_covered(self._exclusions.elements)
-            self._excluded = version, shares > _EXCLUDED_SHARE
+            self._excluded = version, shares > EXCLUDED_SHARE
         return self._excluded[1]
 
     def _pack(self, choice: FlawChoice) -> Bits:

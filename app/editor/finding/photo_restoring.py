@@ -17,14 +17,12 @@ from app.editor.jobs.restoring import Restoring
 from app.shared.engine_link import EngineLink
 from app.shared.language.numbers import format_number
 from app.shared.notice import Notice, Subject, Urgency
+from engine.detection.find_options import MAX_UNSEEN_SHARE
 from engine.detection.sensitivity import CAUTIOUS_SENSITIVITY
 from engine.pictures.pixels import Mask
 
 if TYPE_CHECKING:  # OpenCV and SciPy, which load slowly
     from engine.detection.flaws import Flaws
-
-# A larger share of the picture is restored only if the user says so.
-MAX_SHARE_UNASKED = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -118,7 +116,7 @@ class PhotoRestoring(QObject):
         mask |= document.mask.elements
         plan = _Plan(document=document, repairs=document.repairs, mask=mask)
         share = int(np.count_nonzero(mask)) / mask.size
-        if share > MAX_SHARE_UNASKED:
+        if share > MAX_UNSEEN_SHARE:
             self._ask(plan, share)
         else:
             self._begin(plan)

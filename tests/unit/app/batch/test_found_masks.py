@@ -126,3 +126,17 @@ def test_a_missing_detector_ends_the_batch(
 
     assert end.error is missing
     assert end.failed == 0
+
+
+def test_exclusions_are_not_damage(world: BatchWorld, tmp_path: Path) -> None:
+    pixels = scratched()
+    pixels[40:42, 10:50] = 255
+    world.exclusions = np.zeros((SIDE, SIDE), np.bool_)
+    world.exclusions[15:30] = True
+
+    world.run(make_item(tmp_path, "a", pixels))
+
+    restored = read_picture(tmp_path / "out" / "a.png").pixels
+    assert read_lines(tmp_path / "out")["a.png"].flaws == 1
+    assert (restored[20:22, 10:50] == 255).all()
+    assert (restored[40:42, 10:50] == 200).all()

@@ -127,6 +127,12 @@ def test_restore_without_damage_writes_nothing_and_the_status_is_3(world: World)
     assert_one_sentence(world.errors)
 
 
+def test_what_was_excluded_in_the_window_is_not_damage(world: World, photo: Path) -> None:
+    world.exclusions = np.ones((SIDE, SIDE), np.bool_)
+
+    assert world.run("find", photo, "-o", world.mask) == 3
+
+
 def test_too_much_damage_is_refused_with_the_next_step(world: World) -> None:
     out = world.folder / "out.png"
 
