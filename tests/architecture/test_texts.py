@@ -58,11 +58,11 @@ ALLOWED = {
     ("app/window/action_keys.py", "Return"),  # keys by the names that Qt gives them
     ("app/window/action_keys.py", "Enter"),
     ("app/window/preferences/keys_page.py", "Space"),
-    ("app/window/main_window.py", "Reweave"),
+    ("app/window/title.py", "Reweave"),
     ("app/batch_window/widgets/batch_window.py", " – Reweave"),  # noqa: RUF001 a dash
     ("app/window/preferences/general_page.py", "English"),
     ("app/window/window_run.py", "Reweave"),
-    ("app/window/main_window.py", "[*] – Reweave"),  # noqa: RUF001 a dash
+    ("app/window/title.py", "[*] – Reweave"),  # noqa: RUF001 a dash
 }
 # Two words, or a word that begins with a capital, as sentences and names on the screen do.
 _WORDS = re.compile(r"[a-z]{2,}[,;:]? +[A-Za-z]{2,}|^[A-Z][a-z]+\b(?!\+)|[A-Z]{3,}$")
