@@ -476,7 +476,7 @@
         </message>
         <message>
             <source>May Reweave keep examples of the damage that you correct?</source>
-            <translation>Reweave 可以将您更正过的损坏保留为示例吗？</translation>
+            <translation>Reweave 可以将您更正过的损伤保留为示例吗？</translation>
         </message>
     </context>
     <context>
@@ -562,14 +562,14 @@
         <name>ExampleCollector</name>
         <message>
             <source>Examples of your damage cannot be kept ({reason}). Check the folder {folder}, or switch them off in the preferences.</source>
-            <translation>无法保留损坏的示例（{reason}）。请检查文件夹 {folder}，或在首选项中关闭。</translation>
+            <translation>无法保留损伤的示例（{reason}）。请检查文件夹 {folder}，或在首选项中关闭。</translation>
         </message>
     </context>
     <context>
         <name>ExampleConnections</name>
         <message>
             <source>Reweave could learn from what you have corrected of the found damage.</source>
-            <translation>您更正了找到的损坏，Reweave 可以从中学习。</translation>
+            <translation>您更正了找到的损伤，Reweave 可以从中学习。</translation>
         </message>
         <message>
             <source>What is kept?</source>
@@ -1247,7 +1247,7 @@
         </message>
         <message>
             <source>&amp;Keep examples of the damage that I correct</source>
-            <translation>将我更正过的损坏保留为示例(&amp;K)</translation>
+            <translation>将我更正过的损伤保留为示例(&amp;K)</translation>
         </message>
         <message>
             <source>Open folder</source>
@@ -4440,7 +4440,7 @@ An example is a small part of the picture before it was restored, with what you 
         </message>
         <message>
             <source>Damage</source>
-            <translation>损坏</translation>
+            <translation>损伤</translation>
         </message>
         <message>
             <source>File</source>
