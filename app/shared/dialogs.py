@@ -167,6 +167,13 @@ class FileDialogs:
         )
         return answer == _Button.Save
 
+    def choose_detector(self) -> Path | None:
+        """Let the user choose the file of a detector; None if they cancel."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._parent, _tr("Import a detector"), "", _tr("Detectors (*.safetensors)")
+        )
+        return Path(chosen) if chosen else None
+
     def ask_remove_examples(self, *, count: int) -> bool:
         """Ask whether all examples of the user's damage may be removed."""
         answer = self._ask(

@@ -82,18 +82,23 @@ class OwnFolders:
         unsaved: Work that has not been saved.
         exclusions: The exclusions of pictures.
         examples: Examples of the user's damage.
+        detector: The file of the detector that was taught from them.
     """
 
     unsaved: Path
     exclusions: Path
     examples: Path
+    detector: Path
 
 
 def own_folders() -> OwnFolders:
     """Return the usual folders."""
     data = Path(platformdirs.user_data_dir("reweave", appauthor=False))
     return OwnFolders(
-        unsaved=unsaved_folder(), exclusions=data / "exclusions", examples=data / "examples"
+        unsaved=unsaved_folder(),
+        exclusions=data / "exclusions",
+        examples=data / "examples",
+        detector=data / "detector" / "own.safetensors",
     )
 
 

@@ -85,6 +85,7 @@ class Preferences:
         mask_style: How its inside is drawn.
         mask_opacity: How much that hides.
         example_consent: Whether examples of the user's damage are kept.
+        uses_own_detector: Whether the detector that was taught from them is used, if there is one.
     """
 
     language: LanguageChoice = LanguageChoice.SYSTEM
@@ -99,6 +100,7 @@ class Preferences:
     mask_style: MaskStyle = MaskStyle.FILLED
     mask_opacity: MaskOpacity = MaskOpacity.NORMAL
     example_consent: ExampleConsent = ExampleConsent.NOT_ASKED
+    uses_own_detector: bool = True
 
 
 class PreferenceHolder(QObject):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.models.library import ModelLibrary
 from app.shared.focus_ring import FocusRing
+from app.shared.own_detector import OwnDetector
 from app.shared.paths import (
     cache_folder,
     default_detector,
@@ -70,6 +71,8 @@ def run_window(
     FocusRing(application)
     GarbageCollection(application)
 
+    folders = own_folders()
+
     def make_engine_now(on_event: Callable[[EngineEvent], None], model: Path) -> Engine:
         value = window.preferences.value
         config = EngineConfig(
@@ -78,7 +81,7 @@ def run_window(
             card=value.card,
             threads=value.threads or None,
             cache=cache_folder(),
-            detector=default_detector(),
+            detector=OwnDetector(folders.detector).choose(value, shipped=default_detector()),
         )
         return make_engine(on_event, config)
 
@@ -91,7 +94,7 @@ def run_window(
         teaching=Teaching(
             paths=_teaching_paths(), make_survey=make_survey, make_trainer=make_trainer
         ),
-        folders=own_folders(),
+        folders=folders,
     )
     window.preferences.changed.connect(appearance.set_preferences)
     window.preferences.changed.connect(language.set_preferences)

@@ -9,20 +9,17 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import msgspec
 import torch
 from torch import Tensor
 
+from engine.detection.detector_format import DETECTOR_FORMAT
 from engine.detection.network import Detector, DetectorConfig, fold_norms
 from engine.errors import CheckpointError
-from engine.network.file_header import FileFormat, Header, read_header
+from engine.network.file_header import Header, read_header
 from engine.network.tensor_file import read_tensors, write_tensors
 
-DETECTOR_FORMAT: Final = FileFormat(
-    name="reweave-detector", version=1, content="a Reweave detector", max_bytes=2**26
-)
 _MAX_CHANNELS = 512
 _MAX_LAYERS = 16
 _MAX_DILATION = 64

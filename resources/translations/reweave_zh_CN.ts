@@ -1246,8 +1246,20 @@
             </translation>
         </message>
         <message>
+            <source>&amp;Find damage with</source>
+            <translation>查找损坏所用(&amp;F)</translation>
+        </message>
+        <message>
             <source>&amp;Keep examples of the damage that I correct</source>
             <translation>将我更正过的损伤保留为示例(&amp;K)</translation>
+        </message>
+        <message>
+            <source>Find damage with a detector that was taught from your examples</source>
+            <translation>用根据您的示例训练过的检测器查找损坏</translation>
+        </message>
+        <message>
+            <source>Import…</source>
+            <translation>导入…</translation>
         </message>
         <message>
             <source>Open folder</source>
@@ -1262,8 +1274,16 @@
             <translation>移除全部示例…</translation>
         </message>
         <message>
+            <source>The detector that comes with Reweave</source>
+            <translation>Reweave 自带的检测器</translation>
+        </message>
+        <message>
             <source>There are no examples yet.</source>
             <translation>还没有示例。</translation>
+        </message>
+        <message>
+            <source>Your own detector</source>
+            <translation>您自己的检测器</translation>
         </message>
     </context>
     <context>
@@ -4289,6 +4309,10 @@
             <translation>所有文件</translation>
         </message>
         <message>
+            <source>Detectors (*.safetensors)</source>
+            <translation>检测器 (*.safetensors)</translation>
+        </message>
+        <message>
             <source>Discard the guide lines drawn on {name}?</source>
             <translation>放弃在 {name} 上绘制的引导线？</translation>
         </message>
@@ -4307,6 +4331,10 @@
         <message>
             <source>Export picture</source>
             <translation>导出图片</translation>
+        </message>
+        <message>
+            <source>Import a detector</source>
+            <translation>导入检测器</translation>
         </message>
         <message>
             <source>Import mask</source>

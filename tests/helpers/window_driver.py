@@ -52,6 +52,7 @@ class FakeDialogs(FileDialogs):
         gives_up_mask: Answer to the question about a mask that has not been restored.
         replaces: Answer to the question about a file that exists.
         removes_examples: Answer to the question about all examples.
+        detector: File of a detector that the user imports; None to cancel.
         suggested: All suggestions so far.
         asked_about: All pictures asked about so far; several in one question are joined by commas.
     """
@@ -66,6 +67,7 @@ class FakeDialogs(FileDialogs):
     gives_up_mask: bool = False
     replaces: bool = False
     removes_examples: bool = False
+    detector: Path | None = None
     suggested: list[Path] = field(default_factory=list)
     asked_about: list[str] = field(default_factory=list)
 
@@ -95,6 +97,10 @@ class FakeDialogs(FileDialogs):
     def ask_remove_examples(self, *, count: int) -> bool:
         self.asked_about.append(f"{count} examples")
         return self.removes_examples
+
+    @override
+    def choose_detector(self) -> Path | None:
+        return self.detector
 
     @override
     def choose_export(self, *, suggested: Path) -> Path | None:
@@ -266,6 +272,7 @@ class WindowDriver:
                 unsaved=folder / "unsaved",
                 exclusions=folder / "exclusions",
                 examples=folder / "examples",
+                detector=folder / "detector" / "own.safetensors",
             ),
         )
         self.window.resize(1000, 700)

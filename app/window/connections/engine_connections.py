@@ -1,4 +1,4 @@
-"""Lets the engine follow what the user prefers: device and threads."""
+"""Lets the engine follow what the user prefers: device, threads and detector."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from engine.errors import EngineError
 # So that walking through a list does not start an engine for every entry.
 _REST_MS = 600
 
-_Compute = tuple[DeviceChoice, int, int]
+_Compute = tuple[DeviceChoice, int, int, bool]
 
 
 class EngineConnections(QObject):
@@ -63,12 +63,14 @@ class EngineConnections(QObject):
         """Go back to what works, if it is not the model that does not."""
         if self._wanted == self._used or self._models.is_changing:
             return
-        device, card, threads = self._wanted = self._used
+        device, card, threads, uses_own = self._wanted = self._used
         before = self._preferences.value
-        self._preferences.change(replace(before, device=device, card=card, threads=threads))
+        self._preferences.change(
+            replace(before, device=device, card=card, threads=threads, uses_own_detector=uses_own)
+        )
         text = self.tr("{reason} The device has not been changed.").format(reason=explain(error))
         self.notice.emit(Notice(text=text, urgency=Urgency.PROBLEM, subject=Subject.MODELS))
 
 
 def _find_compute(value: Preferences) -> _Compute:
-    return value.device, value.card, value.threads
+    return value.device, value.card, value.threads, value.uses_own_detector

@@ -1,16 +1,20 @@
 """Connects the Help menu and the preferences, and lets tool tips follow the keys."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from app.models.moving import LibraryMove
 from app.shared.dialogs import about_box
+from app.shared.own_detector import OwnDetector
 from app.shared.problems import make_problem
 from app.window.contents import Contents
 from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
 from app.window.widgets.key_overview import KeyOverview
 from app.window.widgets.manual_viewer import ManualViewer
+from engine.errors import CheckpointError
 
 
 class HelpConnections(QObject):
@@ -32,6 +36,7 @@ class HelpConnections(QObject):
         super().__init__(window)
         self._contents = contents
         self._window = window
+        self._detector = OwnDetector(contents.folders.detector)
         actions = contents.actions
         self.manual = ManualViewer(window)
         self.library_move = LibraryMove(contents.models, self)
@@ -68,12 +73,13 @@ class HelpConnections(QObject):
             contents.actions,
             models_folder=contents.models.library.folder,
             cards=contents.workbench.engine.cards,
-            bank=contents.bank,
+            folders=contents.folders,
             parent=self._window,
         )
         dialog.finished.connect(self.preferences_closed)
         dialog.general.move_asked.connect(self._on_move_asked)
         dialog.learning.empty_asked.connect(self._on_empty_asked)
+        dialog.learning.import_asked.connect(self._on_import_asked)
         dialog.open()
         return dialog
 
@@ -95,6 +101,25 @@ class HelpConnections(QObject):
         dialog = self._window.findChild(PreferencesDialog)
         if dialog is not None:
             dialog.learning.show_amount()
+
+    def _on_import_asked(self) -> None:
+        """Copy a detector to the user's folder and find damage with it from now on."""
+        contents = self._contents
+        source = contents.questions.files.choose_detector()
+        if source is None:
+            return
+        try:
+            self._detector.take_over(source)
+        except (OSError, CheckpointError) as error:
+            self.notice.emit(make_problem(error))
+            return
+        value = contents.preferences.value
+        if value.uses_own_detector:  # else the change of the preferences reloads the engine
+            contents.workbench.engine.reload()
+        contents.preferences.change(replace(value, uses_own_detector=True))
+        dialog = self._window.findChild(PreferencesDialog)
+        if dialog is not None:
+            dialog.learning.show_detector()
 
     def _show_models_folder(self) -> None:
         dialog = self._window.findChild(PreferencesDialog)

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
-from app.editor.bank.example_bank import ExampleBank
+from app.shared.paths import OwnFolders
 from app.shared.preferences import PreferenceHolder
 from app.shared.theme import PREFERENCES_SIZE, SPACING_PX
 from app.window.actions import Actions
@@ -31,7 +31,7 @@ class PreferencesDialog(QDialog):
         *,
         models_folder: Path,
         cards: Sequence[str],
-        bank: ExampleBank,
+        folders: OwnFolders,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class PreferencesDialog(QDialog):
         self.general = GeneralPage(
             preferences, models_folder=models_folder, cards=cards, parent=self
         )
-        self.learning = LearningPage(preferences, bank, self)
+        self.learning = LearningPage(preferences, folders, self)
         self.keys = KeysPage(actions, self)
         self._pages.addTab(self.general, self.tr("General"))
         self._pages.addTab(self.learning, self.tr("Learning"))

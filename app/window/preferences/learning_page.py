@@ -1,39 +1,54 @@
-"""The page of the preferences for what Reweave may learn from."""
+"""The page of the preferences for what Reweave may learn from, and what finds damage."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.editor.bank.example_bank import ExampleBank
 from app.editor.widgets.consent_box import explain_examples
 from app.shared.language.numbers import format_number
+from app.shared.own_detector import OwnDetector
+from app.shared.paths import OwnFolders
 from app.shared.preferences import ExampleConsent, PreferenceHolder
 from app.shared.theme import SPACING_PX
 
 
 class LearningPage(QWidget):
-    """Says what examples are, switches them on and off, and empties their folder.
+    """Says what examples are, switches them on and off, empties their folder, and names the detector.
 
     Attributes:
         keep: Whether examples are kept.
         amount: Says how many there are.
         open_folder: Opens their folder.
         empty: Asks to remove all of them.
+        detector: The choice of the detector.
+        import_: Asks for the file of a detector.
 
     Signals:
         empty_asked: The user wants to remove all examples.
+        import_asked: The user wants to find damage with a detector in a file.
     """
 
     empty_asked = Signal()
+    import_asked = Signal()
 
     def __init__(
-        self, preferences: PreferenceHolder, bank: ExampleBank, parent: QWidget | None = None
+        self, preferences: PreferenceHolder, folders: OwnFolders, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self._bank = bank
+        self._bank = bank = ExampleBank(folders.examples)
+        self._own = OwnDetector(folders.detector)
         self.keep = QCheckBox(self.tr("&Keep examples of the damage that I correct"), self)
         self.keep.setChecked(preferences.value.example_consent is ExampleConsent.GIVEN)
         self.keep.toggled.connect(self._on_toggled)
@@ -49,6 +64,27 @@ class LearningPage(QWidget):
         self.empty = QPushButton(self.tr("Remove all examples…"), self)
         self.empty.setAutoDefault(False)
         self.empty.clicked.connect(self.empty_asked)
+        self.detector = QComboBox(self)
+        self.detector.addItem(self.tr("The detector that comes with Reweave"), userData=False)
+        self.detector.addItem(self.tr("Your own detector"), userData=True)
+        self.detector.activated.connect(self._on_detector_chosen)
+        self.import_ = QPushButton(self.tr("Import…"), self)
+        self.import_.setAutoDefault(False)
+        self.import_.setToolTip(
+            self.tr("Find damage with a detector that was taught from your examples")
+        )
+        self.import_.clicked.connect(self.import_asked)
+        self._lay_out(text)
+        self.show_amount()
+        self.show_detector()
+
+    def show_detector(self) -> None:
+        """Show which detector is used; there may be none of the user's own."""
+        uses_own = self._preferences.value.uses_own_detector and self._own.exists
+        self.detector.setCurrentIndex(self.detector.findData(uses_own))
+        self.detector.setEnabled(self._own.exists)
+
+    def _lay_out(self, text: QLabel) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * SPACING_PX)
         buttons.addWidget(self.open_folder)
@@ -60,8 +96,17 @@ class LearningPage(QWidget):
         for widget in (self.keep, text, self.amount):
             column.addWidget(widget)
         column.addLayout(buttons)
+        finding = QHBoxLayout()
+        finding.setSpacing(2 * SPACING_PX)
+        label = QLabel(self.tr("&Find damage with"), self)
+        label.setBuddy(self.detector)
+        finding.addWidget(label)
+        finding.addWidget(self.detector)
+        finding.addWidget(self.import_)
+        finding.addStretch(1)
+        column.addSpacing(SPACING_PX)
+        column.addLayout(finding)
         column.addStretch(1)
-        self.show_amount()
 
     def show_amount(self) -> None:
         """Say how many examples there are now."""
@@ -74,6 +119,10 @@ class LearningPage(QWidget):
     def _on_toggled(self, is_on: bool) -> None:  # noqa: FBT001 a slot for a signal
         consent = ExampleConsent.GIVEN if is_on else ExampleConsent.REFUSED
         self._preferences.change(replace(self._preferences.value, example_consent=consent))
+
+    def _on_detector_chosen(self) -> None:
+        uses_own = bool(self.detector.currentData())
+        self._preferences.change(replace(self._preferences.value, uses_own_detector=uses_own))
 
     def _on_open_folder(self) -> None:
         self._bank.folder.mkdir(parents=True, exist_ok=True)

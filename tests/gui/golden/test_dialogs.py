@@ -9,14 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from app.editor.bank.example_bank import ExampleBank
 from app.editor.files.picture_facts import list_facts
 from app.editor.recovery.work_folder import LeftWork
 from app.editor.widgets.details_dialog import DetailsDialog
 from app.editor.widgets.export_dialog import ExportDialog
 from app.editor.widgets.recovery_dialog import RecoveryDialog
 from app.shared.language.file_words import list_receipt
-from app.shared.paths import resource
+from app.shared.paths import OwnFolders, resource
 from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
 from engine.pictures.export import ExportOptions
@@ -50,7 +49,12 @@ def preferences(shown: WindowDriver) -> PreferencesDialog:
         shown.window.actions_,
         models_folder=FOLDER / "models",
         cards=[],
-        bank=ExampleBank(FOLDER / "examples"),
+        folders=OwnFolders(
+            unsaved=FOLDER / "unsaved",
+            exclusions=FOLDER / "exclusions",
+            examples=FOLDER / "examples",
+            detector=FOLDER / "detector" / "own.safetensors",
+        ),
         parent=shown.window,
     )
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
