@@ -327,7 +327,7 @@ class BatchRunner:
         self._record.add(line)
         self._spare_memory.note_end(is_idle=not self._waiting)
         self._on_event(ItemEnded(line=line, error=error))
-        self._on_event(self._tally.note_end(line.state, self._clock()))
+        self._on_event(self._tally.note_end(line, self._clock()))
 
     def _end(self) -> None:
         if self._tally is not None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from app.batch.events import BatchEnded, BatchProgressed
 from app.batch.items import ItemState
+from app.batch.record import RecordLine
 
 # The last pictures tell how fast it goes now.
 _RECENT_ENDS: Final = 20
@@ -41,15 +42,16 @@ class Tally:
         """Count pictures that were added."""
         self._total += count
 
-    def note_end(self, state: ItemState, now: float) -> BatchProgressed:
+    def note_end(self, line: RecordLine, now: float) -> BatchProgressed:
         """Count a picture that has ended, and return how far the batch is.
 
         Args:
-            state: How the picture has ended.
+            line: What is recorded of the picture.
             now: The time in seconds.
         """
-        self._counts[state] += 1
-        if state is not ItemState.SKIPPED:
+        self._counts[line.state] += 1
+        # One that was skipped took no time, unless its damage was looked for.
+        if line.state is not ItemState.SKIPPED or line.flaws is not None:
             self._pace.note_end(now)
         ended = self._counts.total()
         seconds_left = self._pace.estimate_seconds(self._total - ended)

@@ -403,3 +403,20 @@ def test_a_whole_picture_is_called_so_when_the_folder_is_opened_again(
     box.open()
 
     assert box.states == ["INTACT"]
+
+
+def test_a_command_that_finds_damage_says_that_given_masks_are_left_out(
+    driver: WindowDriver,
+) -> None:
+    box = Box(driver, ("a.png", "b.png"), masked=())
+    driver.engine.become_ready()
+    box.open()
+    box.window.panel.masks.activated.emit(box.window.panel.masks.findData(MasksFrom.FOUND))
+    driver.qtbot.waitUntil(lambda: box.states == ["READY", "READY"])
+    box.session.take_mask("a.png", draw_mask())
+    driver.qtbot.waitUntil(lambda: isinstance(box.find("a.png").item.mask, Path))
+
+    box.window.copy_command.trigger()
+
+    assert "--masks=found" in QGuiApplication.clipboard().text()
+    assert "left out" in box.window.banner.text

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.batch.items import MaskSource
 from app.batch.recipe import Recipe
 from app.batch.record import Record
 from app.batch.watching import Watcher
@@ -14,12 +15,19 @@ from tests.helpers.batches import BatchWorld, make_box, write_mask, write_photo
 class Scanner:
     """A folder "box" that is watched, and a clock that a test turns."""
 
-    def __init__(self, folder: Path, record: Record | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        record: Record | None = None,
+        *,
+        masks: MaskSource | None = None,
+    ) -> None:
         self.now_s = 0.0
         self.photo = folder / "box" / "a.png"
         self.mask = folder / "box" / "a-mask.png"
         self.photo.parent.mkdir(exist_ok=True)
-        recipe = Recipe(folder=folder / "box", masks=folder / "box", out=folder / "out")
+        box = folder / "box"
+        recipe = Recipe(folder=box, masks=masks or box, out=folder / "out")
         self.watcher = Watcher(recipe, record or Record(folder / "out"), clock=lambda: self.now_s)
 
     def look(self, *, after_s: float = 0.0) -> list[str]:
@@ -107,3 +115,25 @@ def test_masks_are_no_pictures(scanner: Scanner, tmp_path: Path) -> None:
     scanner.look()
 
     assert scanner.look(after_s=10) == []
+
+
+def test_a_picture_whose_mask_is_found_waits_for_none(tmp_path: Path) -> None:
+    scanner = Scanner(tmp_path, masks=MaskSource.FOUND)
+    write_photo(scanner.photo)
+
+    scanner.look()
+
+    assert scanner.look(after_s=2) == ["a.png"]
+
+
+def test_a_picture_without_damage_is_not_looked_at_again(world: BatchWorld, tmp_path: Path) -> None:
+    scanner = Scanner(tmp_path, world.record, masks=MaskSource.FOUND)
+    write_photo(scanner.photo)
+    scanner.look()
+    scanner.now_s += 2
+
+    world.run(*scanner.watcher.find_ready())
+    later = Scanner(tmp_path, world.record, masks=MaskSource.FOUND)
+    later.look()
+
+    assert later.look(after_s=2) == []
