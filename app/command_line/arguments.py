@@ -191,8 +191,8 @@ def _parse_find(arguments: Sequence[str]) -> FindCommand:
 def _parse_restore(arguments: Sequence[str]) -> RestoreCommand:
     parser = Parser(
         prog="reweave restore",
-        description="Restore the areas that a mask marks white; every other pixel stays as it is, "
-        "but for missed edges.",
+        description="Restore the areas that a mask marks white, or the damage that is found; every "
+        "other pixel stays as it is, but for missed edges.",
     )
     parser.add_argument("photo", type=Path, metavar="PHOTO", help="picture to restore")
     parser.add_argument(
