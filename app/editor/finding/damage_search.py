@@ -104,10 +104,10 @@ class DamageSearch(QObject):
             on_found(known[1])
             return
         at_work = self._submitter.document_at_work
-        if not self._engine.is_started or self._search is not None:
-            return
         if at_work is not None and not self._submitter.is_previewing:
             self.notice.emit(make_busy_hint(at_work, self._submitter))
+            return
+        if not self._engine.is_started or self._search is not None:
             return
         self._search = _Search(document=document, repairs=document.repairs, on_found=on_found)
         self._is_waiting = True

@@ -92,8 +92,8 @@ class RestoreConnections(QObject):
             workbench.engine.cancel()
         elif workbench.restoring.has_preview:
             workbench.restoring.drop_preview()
-        elif workbench.damage.finding.is_open:
-            workbench.damage.finding.close_bar()
+        elif workbench.damage.finding.is_searching or workbench.damage.finding.is_open:
+            workbench.damage.finding.toggle()
         elif workbench.suggestions.lines:
             workbench.suggestions.hide()
         elif self._parts.banner.isVisible():

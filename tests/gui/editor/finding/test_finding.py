@@ -252,6 +252,16 @@ def test_esc_cancels_the_search(old: WindowDriver) -> None:
     assert "cancelled" in old.window.statusBar().currentMessage()
 
 
+def test_a_second_search_has_to_wait_for_the_first(old: WindowDriver) -> None:
+    old.key(Qt.Key.Key_D)
+    old.open_pixels(noise(), name="other.png")
+
+    old.key(Qt.Key.Key_D)
+
+    assert "searched for damage" in old.banner_text
+    assert len(old.engine.finds) == 1
+
+
 @pytest.mark.parametrize("error", [EngineDiedError("gone"), DetectorMissingError("no file")])
 def test_a_failed_search_is_explained(old: WindowDriver, error: EngineDiedError) -> None:
     old.key(Qt.Key.Key_D)
