@@ -67,7 +67,8 @@ class KeyOverview(Veil):
 
     @override
     def place_panel(self) -> None:
-        room = self.rect().adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+        margin_x, margin_y = _MARGIN_PX, _MARGIN_PX // 2
+        room = self.rect().adjusted(margin_x, margin_y, -margin_x, -margin_y)
         bar_px = self._scroll.verticalScrollBar().sizeHint().width()
         around_px = 2 * (_PADDING_PX + _BORDER_PX)
         contents = (self._make_content(columns) for columns in range(_MAX_COLUMNS, 0, -1))

@@ -55,11 +55,11 @@ def click(button: QAbstractButton) -> None:
 
 
 def test_pressed_key_replaces_the_old_one_at_once(opened: WindowDriver, page: KeysPage) -> None:
-    press(page.change, Qt.Key.Key_X)
+    press(page.change, Qt.Key.Key_H)
     close(page, opened)
     opened.key(Qt.Key.Key_E)
     by_old_key = opened.window.actions_.erase.isChecked()
-    opened.key(Qt.Key.Key_X)
+    opened.key(Qt.Key.Key_H)
 
     assert not by_old_key
     assert opened.window.actions_.erase.isChecked()
@@ -124,7 +124,7 @@ def test_reset_and_remove(opened: WindowDriver, page: KeysPage) -> None:
 
 
 def test_reset_all(opened: WindowDriver, page: KeysPage) -> None:
-    press(page.change, Qt.Key.Key_X)
+    press(page.change, Qt.Key.Key_H)
     click(page.reset_all)
 
     assert opened.window.actions_.keys.changes == {}
@@ -147,16 +147,16 @@ def test_enter_in_the_search_field_keeps_the_window_open(page: KeysPage) -> None
 def test_changed_key_is_kept_when_the_preferences_close(
     opened: WindowDriver, page: KeysPage
 ) -> None:
-    press(page.change, Qt.Key.Key_X)
+    press(page.change, Qt.Key.Key_H)
     page.window().close()
 
-    assert SettingsFile(opened.folder / "settings.ini").read().keys == {"erase": ("X",)}
+    assert SettingsFile(opened.folder / "settings.ini").read().keys == {"erase": ("H",)}
 
 
 def test_tips_overview_and_finder_follow_the_changed_key(
     opened: WindowDriver, page: KeysPage
 ) -> None:
-    press(page.change, Qt.Key.Key_X)
+    press(page.change, Qt.Key.Key_H)
     close(page, opened)
     opened.key(Qt.Key.Key_Question)
     overview, finder = (
@@ -171,9 +171,9 @@ def test_tips_overview_and_finder_follow_the_changed_key(
     commands = {command.text: command.keys for command in finder.commands}
     finder.lift()
 
-    assert opened.window.actions_.erase.toolTip().endswith("(X)")
-    assert texts[texts.index("Eraser") + 1] == "X"
-    assert commands["Eraser"] == "X"
+    assert opened.window.actions_.erase.toolTip().endswith("(H)")
+    assert texts[texts.index("Eraser") + 1] == "H"
+    assert commands["Eraser"] == "H"
 
 
 def test_tips_of_other_widgets_follow_the_keys(opened: WindowDriver) -> None:
