@@ -96,8 +96,8 @@ def age(pixels: Pixels) -> Pixels:
     side = grey.shape[0]
     for _ in range(14):
         start, turn = rng.integers(0, side, 2), rng.uniform(-0.6, 0.6, 2)
-        ends = np.array([start, start + (120 * turn + (0, 90))]).round().astype(int)
-        cv2.line(grey, *(tuple(map(int, end)) for end in ends), 235, 2, cv2.LINE_AA)
+        ends = np.array([start, start + (120 * turn + (0, 90))]).round().astype(int).tolist()
+        cv2.line(grey, ends[0], ends[1], 235, 2, cv2.LINE_AA)
     for x, y in rng.integers(0, side, (40, 2)):
         cv2.circle(grey, (int(x), int(y)), int(rng.integers(2, 5)), int(rng.choice([20, 240])), -1)
     fold = [(x, int(0.62 * side + 4 * np.sin(x / 37))) for x in range(0, side, 8)]

@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from engine.detection.detector_file import (
-    DETECTOR_FORMAT,
     DetectorFile,
     load_detector,
     read_detector,
     save_detector,
 )
+from engine.detection.detector_format import DETECTOR_FORMAT
 from engine.errors import CheckpointError
 from engine.network.tensor_file import read_tensors, write_tensors
 from tests.helpers.tiny_detector import TINY_DETECTOR, build_tiny_detector, write_tiny_detector
