@@ -74,7 +74,7 @@ class DetectorOutput(NamedTuple):
 
 
 class ConvNorm(nn.Module):
-    """ReLU of a normalised convolution.
+    """A normalised convolution.
 
     Attributes:
         conv: The convolution.
@@ -103,11 +103,24 @@ class ConvNorm(nn.Module):
 
     @override
     def forward(self, x: Tensor) -> Tensor:
-        return F.relu(self.norm(self.conv(x)), inplace=True)
+        normalised: Tensor = self.norm(self.conv(x))
+        return normalised
+
+
+class Activated(ConvNorm):
+    """ReLU of a `ConvNorm`.
+
+    Shape:
+        That of a `ConvNorm`.
+    """
+
+    @override
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(super().forward(x), inplace=True)
 
 
 class Residual(ConvNorm):
-    """A `ConvNorm` that is added to its input.
+    """ReLU of a `ConvNorm` that is added to its input, so that it may also take away.
 
     Shape:
         (B, channels, H, W) -> the same.
@@ -118,7 +131,7 @@ class Residual(ConvNorm):
 
     @override
     def forward(self, x: Tensor) -> Tensor:
-        return x + super().forward(x)
+        return F.relu(x + super().forward(x), inplace=True)
 
 
 class Detector(nn.Module):
@@ -144,10 +157,10 @@ class Detector(nn.Module):
         super().__init__()
         self.config = config
         widths = config.widths
-        self.stem = ConvNorm(_CHANNELS * _SUBPIXELS, widths[0])
+        self.stem = Activated(_CHANNELS * _SUBPIXELS, widths[0])
         self.encoders = nn.ModuleList([Residual(widths[0])])
         for finer, coarser in itertools.pairwise(widths):
-            down = ConvNorm(finer, coarser, stride=2)
+            down = Activated(finer, coarser, stride=2)
             self.encoders.append(nn.Sequential(down, Residual(coarser)))
         self.trunk = _make_frozen_trunk(len(widths) - 1) if config.sees_features else None
         channels = HALVED_CHANNELS[:_TRUNK_LEVELS] if config.sees_features else ()
