@@ -44,7 +44,7 @@ _CHANCES: Final[Mapping[DamageForm, float]] = MappingProxyType(
         DamageForm.DUST: 0.6,
         DamageForm.FOXING: 0.07,
         DamageForm.FUNGUS: 0.07,
-        DamageForm.STAIN: 0.08,
+        DamageForm.STAIN: 0.05,
         DamageForm.DROPS: 0.08,
         DamageForm.BLOTCH: 0.04,
         DamageForm.FINGERPRINT: 0.02,
@@ -56,9 +56,9 @@ _CHANCES: Final[Mapping[DamageForm, float]] = MappingProxyType(
         DamageForm.TAPE: 0.06,
         DamageForm.CRACKS: 0.08,
         DamageForm.PEELING: 0.08,
-        DamageForm.PEN: 0.1,
+        DamageForm.PEN: 0.06,
         DamageForm.LETTERING: 0.05,
-        DamageForm.STAMP: 0.04,
+        DamageForm.STAMP: 0.03,
         DamageForm.DATE: 0.04,
     }
 )

@@ -36,19 +36,19 @@ class WindowConfig:
 
     print_shares: dict[PrintKind, float] = field(
         default_factory=lambda: {
-            PrintKind.GREY: 0.28,
-            PrintKind.SEPIA: 0.22,
-            PrintKind.FADED: 0.25,
-            PrintKind.COLOUR: 0.13,
-            PrintKind.MODERN: 0.12,
+            PrintKind.GREY: 0.26,
+            PrintKind.SEPIA: 0.18,
+            PrintKind.FADED: 0.24,
+            PrintKind.COLOUR: 0.16,
+            PrintKind.MODERN: 0.16,
         }
     )
-    undamaged_share: float = 0.2
+    undamaged_share: float = 0.4
     distractor_share: float = 0.4
     grey_scan_share: float = 0.5
     rotation_share: float = 0.25
-    min_scale: float = 0.6
-    max_scale: float = 3.0
+    min_scale: float = 0.4
+    max_scale: float = 2.0
 
     def __post_init__(self) -> None:
         shares = (*self.print_shares.values(), self.undamaged_share, self.distractor_share)

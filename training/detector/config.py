@@ -19,10 +19,10 @@ class DetectorLossConfig:
         kinds: Weight of the cross-entropy of the kinds.
     """
 
-    damaged: float = 2.0
-    rim: float = 0.2
+    damaged: float = 1.0
+    rim: float = 0.3
     overlap: float = 1.0
-    kinds: float = 0.1
+    kinds: float = 0.2
 
     def __post_init__(self) -> None:
         if min(self.damaged, self.rim, self.overlap, self.kinds) < 0:

@@ -11,6 +11,7 @@ from training.damage.truth import IGNORED
 from training.detector.config import DetectorLossConfig
 
 _SMOOTHING_PX: Final = 100.0  # keeps the overlap of a window with hardly any damage calm
+_FEW_PX: Final = 50.0
 _INTACT: Final = -1
 
 
@@ -80,8 +81,8 @@ def dice_loss(probability: Tensor, truth: Tensor, weights: Tensor) -> Tensor:
 def kinds_loss(logits: Tensor, kinds: Tensor) -> Tensor:
     """Return the mean cross-entropy of the kinds over damaged positions at half resolution.
 
-    A kind counts by the square root of its area, so that scratches matter beside stains. 0 without
-    damage.
+    Each kind counts the same, so that dust matters beside folds; one that hardly occurs in the
+    batch counts less. 0 without damage.
 
     Args:
         logits: (B, 4, H / 2, W / 2).
@@ -93,5 +94,5 @@ def kinds_loss(logits: Tensor, kinds: Tensor) -> Tensor:
     present = counts > 0
     if not bool(present.any()):
         return logits.sum() * 0.0
-    weights = torch.where(present, 1.0 / counts.clamp_min(1).sqrt(), 0.0)
+    weights = torch.where(present, 1.0 / (counts + _FEW_PX), 0.0)
     return F.cross_entropy(logits, target, weights, ignore_index=_INTACT)

@@ -19,6 +19,7 @@ from tools.bench.prints.twenty import PRINTS
 from training.damage.distractors import paint_distractors
 from training.damage.painter import paint_damage
 from training.damage.printing import prints, scanner
+from training.damage.truth import IGNORED, compare_scans
 
 SYNTHETIC: Final = "painter of the training"
 TEST_PRINTS: Final = "test prints"
@@ -58,13 +59,19 @@ def make_synthetic(data: Path, limit: int | None) -> Iterator[Case]:
         printed = prints.make_print(rng, scene, kind)
         damaged = paint_damage(rng, printed.picture)
         same = copy.deepcopy(rng)
-        picture = np.where(printed.is_print[..., None], damaged.picture, printed.picture)
+        inside = printed.is_print[..., None]
+        picture = np.where(inside, damaged.picture, printed.picture)
+        undamaged = np.where(inside, damaged.undamaged, printed.picture)
+        finished = scanner.scan_print(rng, picture)
+        clean = scanner.scan_print(same, undamaged, exposed_for=picture)
+        painted = np.where(printed.is_print, damaged.kinds, 0).astype(np.uint8)
+        truth = compare_scans(clean, finished, painted)
         yield Case(
             name=f"{name[:10]} {kind}",
-            scan=scanner.scan_print(rng, picture),
-            clean=scanner.scan_print(same, printed.picture),
-            kinds=np.where(printed.is_print, damaged.kinds, 0).astype(np.uint8),
-            faint=np.zeros(damaged.kinds.shape, np.bool_),
+            scan=finished,
+            clean=clean,
+            kinds=np.where(truth == IGNORED, 0, truth).astype(np.uint8),
+            faint=truth == IGNORED,
         )
 
 

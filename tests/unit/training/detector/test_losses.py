@@ -73,7 +73,7 @@ def test_undecided_kinds_cost_the_logarithm_of_four() -> None:
     )
 
 
-def test_kinds_count_by_the_square_root_of_their_area() -> None:
+def test_kinds_count_alike_but_for_rare_ones() -> None:
     kinds = torch.zeros(1, 1, 8, 8, dtype=torch.uint8)
     kinds[..., :4, :], kinds[..., 4:, :2] = 1, 2  # 8 positions and 2 at half resolution
     logits = torch.zeros(1, 4, 4, 4)
@@ -81,7 +81,7 @@ def test_kinds_count_by_the_square_root_of_their_area() -> None:
 
     loss = kinds_loss(logits, kinds)
 
-    assert loss.item() == pytest.approx(_SURE * 2**0.5 / (8**0.5 + 2**0.5), rel=1e-3)
+    assert loss.item() == pytest.approx(_SURE * (2 / 52) / (2 / 52 + 8 / 58), rel=1e-3)
 
 
 def test_the_gradient_reaches_damage_and_kinds() -> None:
