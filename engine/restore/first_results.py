@@ -19,11 +19,12 @@ from engine.api import Fallback, Method, Preview, RestoreOptions
 from engine.compute.cancellable_pool import CancellablePool
 from engine.compute.seam import remove_seam
 from engine.errors import JobCancelledError
-from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask, Pixels
 from engine.restore.classical import fill_classically
 from engine.restore.detail import add_detail
 from engine.restore.edges.guide_lines import find_lines, follow_lines
+from engine.restore.grain.matching import match_print
+from engine.restore.grain.tone_curve import to_light
 from engine.restore.groups import Group, is_woven
 from engine.restore.previews import make_preview
 from engine.restore.schedule import FillStep
@@ -40,7 +41,6 @@ Update: TypeAlias = float | Fallback | Preview
 _MAX_AHEAD: Final = 2
 # Compression leaves up to this many 8-bit steps between the channels of a picture without colours.
 _GREY_STEPS = 2
-_GREY_ROWS = 64
 # One row in this many is checked first: a few rows show that a picture has colours.
 _SAMPLED_ROWS = 61
 
@@ -177,8 +177,8 @@ def finish_window(
 ) -> Iterator[tuple[Group, Pixels]]:
     """Yield each group of a window with the window's pixels as they are written for it.
 
-    What the generator fills alone is adapted to its surroundings: thin holes get detail, and wide
-    ones lose their seam.
+    What the generator fills alone is adapted to its surroundings: thin holes get detail, tone
+    and grain, and wide ones lose their seam.
     """
     groups = cutout.window.groups
     unwoven = [group for group in groups if not is_woven(group, options)]
@@ -187,6 +187,7 @@ def finish_window(
         finished = filled = _match_channels(filled, cutout)
         if unwoven and options.effective_method is Method.REWEAVE:
             finished = add_detail(filled, cutout.colours, cutout.hole)
+            finished = match_print(finished, cutout.colours, cutout.hole, seed=options.seed)
         elif unwoven and not unwoven[0].is_thin:
             finished = remove_seam(filled, cutout.colours, cutout.hole)
     for group in groups:
@@ -232,7 +233,7 @@ def _match_channels(rgb: Pixels, cutout: Cutout) -> Pixels:
     """
     channels = cutout.colours.shape[2]
     if channels == 1 or _is_grey(cutout.colours, cutout.hole):
-        return _convert_to_grey(rgb).repeat(channels, axis=2)
+        return to_light(rgb).repeat(channels, axis=2)
     return rgb
 
 
@@ -247,12 +248,3 @@ def _is_grey(colours: Pixels, hole: Mask) -> bool:
         if spread.size and spread.max() > tolerance:
             return False
     return not hole.all()
-
-
-def _convert_to_grey(rgb: Pixels) -> Pixels:
-    """Return (H, W, 1), same dtype, in memory for a few rows."""
-    grey = np.empty_like(rgb[..., :1])
-    for top in range(0, rgb.shape[0], _GREY_ROWS):
-        rows = slice(top, top + _GREY_ROWS)
-        grey[rows, :, 0] = np.rint(luma(rgb[rows].astype(np.float32)))
-    return grey

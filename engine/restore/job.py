@@ -26,6 +26,7 @@ from engine.restore.edges.found_edges import (
 from engine.restore.edges.guide_lines import find_lines, lie_on_thin_holes_only
 from engine.restore.edges.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
+from engine.restore.grain.matching import match_print
 from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.masked_picture import MaskedPicture
 from engine.restore.previews import limit_alpha, make_preview
@@ -260,6 +261,17 @@ class RestoreJob:
                 raise
             self._report_fallback(Fallback.GENERATOR_ONLY)
             return
+        if self.options.uses_generator:
+            woven = self.pool.call(
+                partial(
+                    match_print,
+                    woven,
+                    planes.pixels,
+                    planes.hole,
+                    unknown=planes.unknown,
+                    seed=self.options.seed,
+                )
+            )
         self.pool.call(partial(_write, self._results, group, woven[group.place.slices_in(place)]))
         self._preview(group)
 
