@@ -32,45 +32,43 @@ _STEPS = 12
 _TOLERANCE = 0.02
 
 
-def make_spectrum(whitening: _F64, bands: _F64) -> _F64:
-    """Return the amplitudes of grain of level 1 by frequency, (256, 256), float64.
+def make_spectra(whitening: _F64, bands: _F64) -> _F64:
+    """Return the amplitudes of grain of level 1 by frequency, (C, 256, 129), float64.
 
     Args:
-        whitening: (25,), as in `Grain`.
-        bands: (3,), as in `Grain`.
+        whitening: (C, 25), as in `Grain`.
+        bands: (C, 3), as in `Grain`.
     """
-    kernel = np.zeros((SIDE_PX, SIDE_PX))
-    for (down, right), weight in zip(((0, 0), *OFFSETS), whitening, strict=True):
-        kernel[-down, -right] = weight
     passes = _make_passes()
-    amplitude = passes.sum(axis=0) / np.maximum(np.abs(fft.fft2(kernel)), 1e-3)
-    for _ in range(_ROUNDS):
-        own = np.square(amplitude * passes).mean(axis=(1, 2))
-        gains = np.sqrt(bands / np.maximum(own, 1e-6))
-        amplitude = amplitude * np.tensordot(np.minimum(gains, _MAX_GAIN), passes, 1)
-    return amplitude
+    # Frequencies between the first column and the last one stand for two.
+    count = np.full(passes.shape[2], 2.0 / SIDE_PX**2)
+    count[[0, -1]] /= 2
+    spectra = []
+    for weights, wanted in zip(whitening, bands, strict=True):
+        kernel = np.zeros((SIDE_PX, SIDE_PX))
+        for (down, right), weight in zip(((0, 0), *OFFSETS), weights, strict=True):
+            kernel[-down, -right] = weight
+        amplitude = passes.sum(axis=0) / np.maximum(np.abs(fft.rfft2(kernel)), 1e-3)
+        for _ in range(_ROUNDS):
+            own = (np.square(amplitude * passes) @ count).sum(axis=1)
+            gains = np.minimum(np.sqrt(wanted / np.maximum(own, 1e-6)), _MAX_GAIN)
+            amplitude *= np.tensordot(gains, passes, 1)
+        spectra.append(amplitude)
+    return np.stack(spectra)
 
 
 def draw_field(spectrum: _F64, rng: np.random.Generator) -> _F32:
     """Return grain with a spectrum, (256, 256), float32, that repeats at its edges."""
     white = rng.standard_normal((SIDE_PX, SIDE_PX))
-    return np.asarray(fft.ifft2(fft.fft2(white) * spectrum).real, np.float32)
+    return np.asarray(fft.irfft2(fft.rfft2(white) * spectrum), np.float32)
 
 
 def find_whitening_of(spectrum: _F64) -> _F64:
     """Return the weights that whiten grain with a spectrum, (25,), as in `Grain`."""
-    covariance = fft.ifft2(np.square(spectrum)).real
+    covariance = fft.irfft2(np.square(spectrum))
     places = np.array([(0, 0), *OFFSETS])
     down, right = np.moveaxis(places[:, np.newaxis] - places, 2, 0)
     return find_whitening(covariance[down, right])
-
-
-def _make_passes() -> _F64:
-    """Return the octave bands as factors of frequencies, (3, 256, 256)."""
-    rate = 2 * np.pi * fft.fftfreq(SIDE_PX)
-    square = rate[:, np.newaxis] ** 2 + rate**2
-    lows = [np.ones_like(square), *(np.exp(-square * px**2 / 2) for px in BANDS_PX)]
-    return np.stack([high - low for high, low in pairwise(lows)])
 
 
 def continue_differences(differences: _F32, wanted: Mask, whitening: _F64) -> _F32:
@@ -85,6 +83,14 @@ def continue_differences(differences: _F32, wanted: Mask, whitening: _F64) -> _F
     if wanted.any():
         continued[wanted] = _minimise(*_set_up(continued, wanted, whitening))
     return continued
+
+
+def _make_passes() -> _F64:
+    """Return the octave bands as factors of frequencies, (3, 256, 129)."""
+    down, right = (2 * np.pi * rates for rates in (fft.fftfreq(SIDE_PX), fft.rfftfreq(SIDE_PX)))
+    square = down[:, np.newaxis] ** 2 + right**2
+    lows = [np.ones_like(square), *(np.exp(-square * px**2 / 2) for px in BANDS_PX)]
+    return np.stack([high - low for high, low in pairwise(lows)])
 
 
 def _set_up(known: _F32, wanted: Mask, whitening: _F64) -> tuple[sparse.csr_array, _F32]:

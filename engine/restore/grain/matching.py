@@ -19,7 +19,7 @@ from engine.restore.grain.field import (
     continue_differences,
     draw_field,
     find_whitening_of,
-    make_spectrum,
+    make_spectra,
 )
 from engine.restore.grain.model import MIN_LEVEL, REACH_PX, Grain, measure_grain
 from engine.restore.grain.parts import Part
@@ -82,7 +82,7 @@ def _match_grain(result: Pixels, pixels: Pixels, hole: Mask, unknown: Mask, seed
     if grain is None:
         return result
     rng = np.random.default_rng(seed)
-    spectra = [make_spectrum(*of) for of in zip(grain.whitening, grain.bands, strict=True)]
+    spectra = make_spectra(grain.whitening, grain.bands)
     field = np.stack([draw_field(spectrum, rng) for spectrum in spectra], axis=2)
     whitening = find_whitening_of(spectra[0])
     matched = result.copy()
