@@ -1,7 +1,11 @@
 """A folder of own files keeps the newest that fit."""
 
+import errno
 import os
+import subprocess
+import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.shared.bounded_folder import BoundedFolder
+from engine.pictures.atomic_write import TEMPORARY_FILES
 
 SIZES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 60)), max_size=20)
 
@@ -93,3 +98,53 @@ def test_a_file_that_cannot_be_written_leaves_the_one_before(tmp_path: Path) -> 
 
     folder.path.chmod(0o700)
     assert folder.path_of("1").read_bytes() == b"before"
+
+
+def test_several_windows_may_write_at_once(tmp_path: Path) -> None:
+    folders = [folder_of(tmp_path, max_bytes=2_000) for _ in range(4)]
+
+    def fill(number: int) -> None:
+        for name in range(40):
+            folders[number].write(f"{number}-{name}", bytes([number]) * 100)
+
+    with ThreadPoolExecutor(len(folders)) as pool:
+        list(pool.map(fill, range(len(folders))))
+
+    files = folders[0].list_files()
+    assert folders[0].count_bytes() <= 2_000 + 100 * len(folders)
+    assert {file.read_bytes() for file in files} <= {bytes([n]) * 100 for n in range(4)}
+    assert list(folders[0].path.glob(TEMPORARY_FILES)) == []
+
+
+def test_a_program_that_is_killed_leaves_whole_files_only(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, max_bytes=10**9)
+    program = (
+        "from pathlib import Path; from app.shared.bounded_folder import BoundedFolder\n"
+        f"folder = BoundedFolder(Path({str(folder.path)!r}), suffix='.own', max_bytes=10**9)\n"
+        "for number in range(10**6): folder.write(str(number), bytes(200_000)); print(flush=True)\n"
+    )
+    with subprocess.Popen(  # noqa: S603 our own program
+        [sys.executable, "-c", program], stdout=subprocess.PIPE
+    ) as killed:
+        assert killed.stdout is not None
+        for _ in range(5):
+            killed.stdout.readline()
+        killed.kill()
+
+    assert len(folder.list_files()) >= 5
+    assert {path.stat().st_size for path in folder.list_files()} == {200_000}
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = folder_of(tmp_path)
+    folder.write("1", b"before")
+
+    def refuse(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="No space"):
+        folder.write("1", b"after")
+
+    assert folder.path_of("1").read_bytes() == b"before"
+    assert list(folder.path.glob(TEMPORARY_FILES)) == []
