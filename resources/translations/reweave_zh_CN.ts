@@ -478,6 +478,10 @@
             <source>May Reweave keep examples of the damage that you correct?</source>
             <translation>Reweave 可以将您更正过的损伤保留为示例吗？</translation>
         </message>
+        <message>
+            <source>The preferences show and change this at any time.</source>
+            <translation>您可以随时在首选项中查看和更改。</translation>
+        </message>
     </context>
     <context>
         <name>Curves</name>
@@ -4454,10 +4458,10 @@ Apache License 2.0</translation>
         <message>
             <source>When you add to found damage, or take away from it, and then restore, these places can be kept as examples. From them, Reweave can be taught to find your kind of damage.
 
-An example is a small part of the picture before it was restored, with what you marked in it. Examples are kept in {folder} and take at most {size} MB; the oldest go first. Nothing leaves this computer. The preferences show and change this at any time.</source>
+An example is a small part of the picture before it was restored, with what you marked in it. Examples are kept in {folder} and take at most {size} MB; the oldest go first. Nothing leaves this computer.</source>
             <translation>在找到的损坏上增减蒙版并修复后，这些地方可以保留为示例。用示例可以训练 Reweave 找到您这类损坏。
 
-示例是图片在修复之前的一小部分，以及您在其中标记的内容。示例保存在 {folder}，最多占用 {size} MB，先移除最旧的。任何内容都不会离开这台计算机。您可以随时在首选项中查看和更改。</translation>
+示例是图片在修复之前的一小部分，以及您在其中标记的内容。示例保存在 {folder}，最多占用 {size} MB，先移除最旧的。任何内容都不会离开这台计算机。</translation>
         </message>
     </context>
     <context>

@@ -28,7 +28,8 @@ class ConsentBox(QMessageBox):
         self.setIcon(QMessageBox.Icon.Question)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(self.tr("May Reweave keep examples of the damage that you correct?"))
-        self.setInformativeText(explain_examples(folder))
+        later = self.tr("The preferences show and change this at any time.")
+        self.setInformativeText(f"{explain_examples(folder)}\n\n{later}")
         self.agree = self.addButton(self.tr("&Keep examples"), QMessageBox.ButtonRole.AcceptRole)
         self.refuse = self.addButton(self.tr("&No"), QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(self.refuse)
@@ -46,7 +47,7 @@ def explain_examples(folder: Path) -> str:
         "kept as examples. From them, Reweave can be taught to find your kind of damage.\n\n"
         "An example is a small part of the picture before it was restored, with what you marked "
         "in it. Examples are kept in {folder} and take at most {size} MB; the oldest go first. "
-        "Nothing leaves this computer. The preferences show and change this at any time.",
+        "Nothing leaves this computer.",
     )
     return text.format(folder=folder, size=MAX_BYTES // 2**20)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QToolBar, QT
 from app.editor.tools.toolbox import ToolKind
 from app.shared.icons import icon
 from app.shared.notice import Notice, Urgency
-from app.shared.theme import DARK, LIGHT, apply_theme
+from app.shared.theme import DARK, INITIAL_WINDOW, LIGHT, apply_theme
 from app.window.action_rows.row import Menu
 from tests.helpers.films import Film
 from tests.helpers.window_driver import WindowDriver
@@ -49,6 +49,18 @@ def test_brush_size_without_room_is_one_click_away(opened: WindowDriver) -> None
     more.click()
 
     opened.qtbot.waitUntil(brush_size.isVisible)
+
+
+def test_all_tools_are_in_reach_at_first(opened: WindowDriver) -> None:
+    opened.window.resize(*INITIAL_WINDOW)
+    strip = opened.window.findChild(QToolBar, "toolStrip")
+    assert isinstance(strip, QToolBar)
+    more = strip.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert isinstance(more, QToolButton)
+
+    opened.qtbot.wait(0)
+
+    assert not more.isVisible()
 
 
 def test_more_button_of_the_tool_strip_has_the_colour_of_the_theme(opened: WindowDriver) -> None:
