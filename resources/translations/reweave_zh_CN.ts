@@ -572,8 +572,8 @@
     <context>
         <name>ExampleConnections</name>
         <message>
-            <source>Reweave could learn from what you have corrected of the found damage.</source>
-            <translation>您更正了找到的损伤，Reweave 可以从中学习。</translation>
+            <source>Reweave can learn from what you corrected in the damage that it found, if you agree.</source>
+            <translation>如果您同意，Reweave 可以从您对所找到损坏的更正中学习。</translation>
         </message>
         <message>
             <source>What is kept?</source>

@@ -35,7 +35,9 @@ class ExampleConnections(QObject):
         self._banner.action_asked.connect(self._on_action_asked)
 
     def _offer(self) -> None:
-        text = self.tr("Reweave could learn from what you have corrected of the found damage.")
+        text = self.tr(
+            "Reweave can learn from what you corrected in the damage that it found, if you agree."
+        )
         self._banner.show_notice(
             Notice(
                 text=text,

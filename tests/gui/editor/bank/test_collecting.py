@@ -146,7 +146,7 @@ def test_the_first_correction_asks_once(found: WindowDriver) -> None:
     correct(found)
     restore(found)
 
-    assert "could learn" in found.banner_text
+    assert "can learn" in found.banner_text
     assert consent_of(found) is ExampleConsent.REFUSED
     assert examples_of(found) == []
 
