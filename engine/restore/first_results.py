@@ -23,7 +23,6 @@ from engine.pictures.pixels import Mask, Pixels
 from engine.restore.classical import fill_classically
 from engine.restore.detail import add_detail
 from engine.restore.edges.guide_lines import find_lines, follow_lines
-from engine.restore.grain.matching import match_print
 from engine.restore.grain.tone_curve import to_light
 from engine.restore.groups import Group, is_woven
 from engine.restore.previews import make_preview
@@ -187,6 +186,8 @@ def finish_window(
         finished = filled = _match_channels(filled, cutout)
         if unwoven and options.effective_method is Method.REWEAVE:
             finished = add_detail(filled, cutout.colours, cutout.hole)
+            from engine.restore.grain.matching import match_print  # noqa: PLC0415  scipy.fft
+
             finished = match_print(finished, cutout.colours, cutout.hole, seed=options.seed)
         elif unwoven and not unwoven[0].is_thin:
             finished = remove_seam(filled, cutout.colours, cutout.hole)

@@ -26,7 +26,6 @@ from engine.restore.edges.found_edges import (
 from engine.restore.edges.guide_lines import find_lines, lie_on_thin_holes_only
 from engine.restore.edges.missed_edges import choose_reach_px, find_missed_edges, margin_px
 from engine.restore.first_results import FirstResults, Update, fill_cutouts, finish_window
-from engine.restore.grain.matching import match_print
 from engine.restore.groups import Group, feather_width_px, find_groups
 from engine.restore.masked_picture import MaskedPicture
 from engine.restore.previews import limit_alpha, make_preview
@@ -262,6 +261,8 @@ class RestoreJob:
             self._report_fallback(Fallback.GENERATOR_ONLY)
             return
         if self.options.uses_generator:
+            from engine.restore.grain.matching import match_print  # noqa: PLC0415  scipy.fft
+
             woven = self.pool.call(
                 partial(
                     match_print,
