@@ -12,7 +12,7 @@ WRITING = Rect(x=20, y=28, width=12, height=4)
 _FLAWS = (
     (SCRATCH, DamageKind.SCRATCH, 255),
     (SPOT, DamageKind.SPOT, 200),
-    (WRITING, DamageKind.WRITING, 120),
+    (WRITING, DamageKind.WRITING, 60),
 )
 
 
