@@ -58,19 +58,13 @@ def match_print(
     unknown = hole if unknown is None else unknown
     if not hole.any():
         return result
-    if result.shape[2] == 1:
+    curve = find_tone_curve(pixels, ~unknown) if result.shape[2] == 3 else None
+    if curve is None:
         return _match_grain(result, pixels, hole, unknown, seed)
-    curve = find_tone_curve(pixels, ~unknown)
-    is_grey = _is_grey(result, hole)
-    if curve is None and not is_grey:
-        return _match_grain(result, pixels, hole, unknown, seed)
-    light = _match_grain(to_light(result), to_light(pixels), hole, unknown, seed)
+    light = _match_grain(to_light(result), to_light(pixels), hole, unknown, seed)[hole]
     matched = result.copy()
-    if is_grey:
-        matched[hole] = light[hole]
-    else:
-        assert curve is not None
-        matched[hole] = curve.colour(light[hole])
+    # JPEG moves grey pixels off the axis, and with them the curve.
+    matched[hole] = light if _is_grey(result, hole) else curve.colour(light)
     return matched
 
 
@@ -159,4 +153,4 @@ def _write(target: Pixels, values: _F32, wanted: Mask) -> None:
 def _is_grey(result: Pixels, hole: Mask) -> bool:
     """Whether a result of three channels has equal ones."""
     own = result[hole]
-    return own.shape[1] == 3 and bool((own == own[:, :1]).all())
+    return bool((own == own[:, :1]).all())

@@ -102,6 +102,20 @@ def test_grey_stays_exactly_neutral() -> None:
     assert (own == own[:, :1]).all()
 
 
+def test_colours_get_the_correlation_of_their_surroundings() -> None:
+    rng = np.random.default_rng(3)
+    shared, own = rng.normal(0, 6, (*SHAPE, 1)), rng.normal(0, 4, (*SHAPE, 3))
+    pixels = np.clip(np.rint(light()[..., np.newaxis] + shared + own), 0, 255).astype(np.uint8)
+
+    matched = match_print(to_pixels(light(), channels=3), pixels, scratch(), seed=1)
+
+    inside, around = (
+        np.corrcoef((part - light()[..., np.newaxis])[chosen].T)[0, 1]
+        for part, chosen in ((matched, scratch()), (pixels, ~scratch()))
+    )
+    assert inside == pytest.approx(around, abs=0.08)
+
+
 def test_sepia_stays_on_its_tone_curve() -> None:
     def tone(values: F32) -> npt.NDArray[np.uint8]:
         grey = np.clip(np.rint(values), 0, 255)
