@@ -91,7 +91,7 @@ in_both_languages = pytest.mark.parametrize("photographer", ["en", "zh"], indire
 def age(pixels: Pixels) -> Pixels:
     """Return a picture as an old print with scratches, dust, a fold and a stain."""
     rng = np.random.default_rng(3)
-    grey = cv2.cvtColor(pixels[..., :3], cv2.COLOR_RGB2GRAY)
+    grey = pixels[..., :3].mean(axis=2).round().astype(np.uint8)
     grey = cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
     side = grey.shape[0]
     for _ in range(14):
@@ -265,10 +265,8 @@ def test_restoring(photographer: Photographer) -> None:
 @in_both_languages
 def test_found_damage(photographer: Photographer) -> None:
     real, bar = photographer.real, photographer.real.window.parts.finding_bar
-    path = real.folder / "grandmother.png"
-    write_picture(
-        path, Picture(pixels=age(read_picture(resource("samples", "astronaut.png")).pixels))
-    )
+    path = real.folder / "grandfather.png"
+    write_picture(path, Picture(pixels=age(read_picture(resource("samples", "camera.png")).pixels)))
     with real.qtbot.waitSignal(real.window.workbench.document_changed):
         real.window.files.open_file(path)
     real.wait_for_engine()
