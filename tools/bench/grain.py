@@ -30,7 +30,16 @@ from engine.api import DeviceChoice, EngineConfig, Method
 from engine.pictures.colour import luma
 from engine.pictures.pixels import Mask
 from engine.restore.session import Session
-from tools.bench.prints import GRAINS, HOLES, RGB, TONES, Print, draw_hole, make_print, tone_sepia
+from tools.bench.grain_prints import (
+    GRAINS,
+    HOLES,
+    RGB,
+    TONES,
+    Print,
+    draw_hole,
+    make_print,
+    tone_sepia,
+)
 from tools.bench.quality import make_parser
 from tools.bench.report import describe_machine, markdown_table, replace_section
 from tools.bench.sheet import Sheet
