@@ -12,8 +12,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.models.library import ModelLibrary
+from app.models.own_detector import OwnDetector
 from app.shared.focus_ring import FocusRing
-from app.shared.own_detector import OwnDetector
 from app.shared.paths import (
     cache_folder,
     default_detector,

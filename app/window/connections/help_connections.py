@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from app.models.moving import LibraryMove
+from app.models.own_detector import OwnDetector
 from app.shared.dialogs import about_box
-from app.shared.own_detector import OwnDetector
 from app.shared.problems import make_problem
 from app.window.contents import Contents
 from app.window.preferences.dialog import PreferencesDialog

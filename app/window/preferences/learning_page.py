@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -13,11 +13,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.editor.bank.example_bank import ExampleBank
 from app.editor.widgets.consent_box import explain_examples
+from app.models.own_detector import OwnDetector
 from app.shared.language.numbers import format_number
-from app.shared.own_detector import OwnDetector
 from app.shared.paths import OwnFolders
 from app.shared.preferences import ExampleConsent, PreferenceHolder
 from app.shared.theme import SPACING_PX
@@ -52,10 +53,11 @@ class LearningPage(QWidget):
         self.keep = QCheckBox(self.tr("&Keep examples of the damage that I correct"), self)
         self.keep.setChecked(preferences.value.example_consent is ExampleConsent.GIVEN)
         self.keep.toggled.connect(self._on_toggled)
-        text = QLabel(explain_examples(bank.folder), self)
-        text.setWordWrap(True)
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._explained = QLabel(explain_examples(bank.folder), self)
+        self._explained.setWordWrap(True)
+        self._explained.setTextFormat(Qt.TextFormat.PlainText)
+        selectable = Qt.TextInteractionFlag.TextSelectableByMouse
+        self._explained.setTextInteractionFlags(selectable)
         self.amount = QLabel(self)
         self.open_folder = QPushButton(self.tr("Open folder"), self)
         self.open_folder.setAutoDefault(False)
@@ -74,7 +76,7 @@ class LearningPage(QWidget):
             self.tr("Find damage with a detector that was taught from your examples")
         )
         self.import_.clicked.connect(self.import_asked)
-        self._lay_out(text)
+        self._lay_out()
         self.show_amount()
         self.show_detector()
 
@@ -84,7 +86,14 @@ class LearningPage(QWidget):
         self.detector.setCurrentIndex(self.detector.findData(uses_own))
         self.detector.setEnabled(self._own.exists)
 
-    def _lay_out(self, text: QLabel) -> None:
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._explained.setText(explain_examples(self._bank.folder))
+            self.show_amount()
+
+    def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * SPACING_PX)
         buttons.addWidget(self.open_folder)
@@ -93,7 +102,7 @@ class LearningPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(2 * SPACING_PX,) * 4)
         column.setSpacing(2 * SPACING_PX)
-        for widget in (self.keep, text, self.amount):
+        for widget in (self.keep, self._explained, self.amount):
             column.addWidget(widget)
         column.addLayout(buttons)
         finding = QHBoxLayout()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.shared.own_detector import OwnDetector
+from app.models.own_detector import OwnDetector
 from app.shared.preferences import Preferences
 from engine.errors import CheckpointError
 from tests.helpers.tiny_detector import write_tiny_detector
