@@ -14,7 +14,7 @@ from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
 from app.models.library import ModelLibrary
 from app.shared.background import Background
-from app.shared.folder_lock import is_free
+from app.shared.folders.folder_lock import is_free
 from app.shared.notice import Notice, Urgency
 from app.teaching.setup import Teaching
 from training.api import FineTuneRequest, Goal

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
 from app.shared.background import Background
-from app.shared.folder_lock import FolderLock
+from app.shared.folders.folder_lock import FolderLock
 from app.shared.messages import explain
 from app.shared.notice import Notice, Urgency
 from app.teaching.collection import Collection

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from app.batch_window.pictures import PictureState
 from app.editor.comparison import ComparisonMode
 from app.editor.tools.toolbox import ToolKind
-from app.shared.folder_lock import LOCK_FILE
+from app.shared.folders.folder_lock import LOCK_FILE
 from app.shared.paths import resource
 from app.shared.preferences import LanguageChoice, Preferences
 from app.shared.theme import DARK, apply_theme

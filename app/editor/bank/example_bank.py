@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from app.shared.bounded_folder import BoundedFolder
+from app.shared.folders.bounded_folder import BoundedFolder
 from engine.detection.examples import SUFFIX, Example, encode_example
 from engine.pictures.pixels import Pixels, Rect
 

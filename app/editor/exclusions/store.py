@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from app.editor.project.stored_mask import StoredMask, load_mask, store_mask
-from app.shared.bounded_folder import BoundedFolder
+from app.shared.folders.bounded_folder import BoundedFolder
 from engine.pictures.pixels import Mask, Pixels
 
 MAX_BYTES: Final = 64 * 2**20

@@ -20,7 +20,7 @@ from app.editor.document.shared_original import share_original
 from app.editor.project.parts import decode_part, encode_part
 from app.editor.project.project import Project
 from app.editor.project.state import assemble_project, decode_state, encode_state
-from app.shared.folder_lock import FolderLock
+from app.shared.folders.folder_lock import FolderLock
 from app.shared.paths import load_name, store_name
 from engine.errors import PictureReadError
 from engine.pictures.atomic_write import open_atomically, write_atomically

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.shared.folder_lock import FolderLock
+from app.shared.folders.folder_lock import FolderLock
 from app.shared.notice import Notice, Urgency
 from app.shared.paths import default_model
 from app.teaching.flow import TeachingFlow

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.editor.recovery.work_folder import find_left_work
 from app.editor.widgets.recovery_dialog import RecoveryDialog
-from app.shared.folder_lock import LOCK_FILE
+from app.shared.folders.folder_lock import LOCK_FILE
 from app.window.preferences.general_page import GeneralPage
 from tests.helpers.documents import noise
 from tests.helpers.window_driver import WindowDriver, copy_mask

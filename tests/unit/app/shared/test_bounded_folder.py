@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.shared.bounded_folder import BoundedFolder
+from app.shared.folders.bounded_folder import BoundedFolder
 from engine.pictures.atomic_write import TEMPORARY_FILES
 
 SIZES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 60)), max_size=20)
@@ -119,7 +119,7 @@ def test_several_windows_may_write_at_once(tmp_path: Path) -> None:
 def test_a_program_that_is_killed_leaves_whole_files_only(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, max_bytes=10**9)
     program = (
-        "from pathlib import Path; from app.shared.bounded_folder import BoundedFolder\n"
+        "from pathlib import Path; from app.shared.folders.bounded_folder import BoundedFolder\n"
         f"folder = BoundedFolder(Path({str(folder.path)!r}), suffix='.own', max_bytes=10**9)\n"
         "for number in range(10**6): folder.write(str(number), bytes(200_000)); print(flush=True)\n"
     )

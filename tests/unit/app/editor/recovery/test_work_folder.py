@@ -16,7 +16,7 @@ from app.editor.recovery.work_folder import (
     find_left_work,
     remove_left_work,
 )
-from app.shared.folder_lock import LOCK_FILE
+from app.shared.folders.folder_lock import LOCK_FILE
 from engine.errors import PictureReadError
 from engine.pictures.picture import Picture
 from tests.helpers.documents import noise
