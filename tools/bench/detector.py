@@ -27,8 +27,8 @@ from engine.detection.detector_file import load_detector
 from engine.detection.flaws import Flaws
 from engine.detection.network import Detector
 from engine.detection.sensitivity import CAUTIOUS_SENSITIVITY, DEFAULT_SENSITIVITY
-from tools.bench.prints.case import Case
-from tools.bench.prints.cases import (
+from tools.bench.damaged_prints.case import Case
+from tools.bench.damaged_prints.cases import (
     HARD_NEGATIVES,
     SYNTHETIC,
     TEST_PRINTS,
@@ -37,9 +37,15 @@ from tools.bench.prints.cases import (
     make_synthetic,
     make_undamaged,
 )
-from tools.bench.prints.peers import PEERS, Respond
-from tools.bench.prints.photographs import RGB
-from tools.bench.prints.scoring import Scores, draw_found, label_flaws, mask_ungrown, to_luma
+from tools.bench.damaged_prints.peers import PEERS, Respond
+from tools.bench.damaged_prints.photographs import RGB
+from tools.bench.damaged_prints.scoring import (
+    Scores,
+    draw_found,
+    label_flaws,
+    mask_ungrown,
+    to_luma,
+)
 from tools.bench.report import describe_machine, markdown_table, replace_section
 from tools.bench.sheet import Sheet
 from tools.bench.test_prints import draw_kinds, make_sample_prints, make_test_prints

@@ -2,7 +2,7 @@
 
     python -m tools.bench.test_prints --data DIR --output FOLDER
 
-Photographs of valid.tar become prints, are damaged by what `tools/bench/prints` grows, and are
+Photographs of valid.tar become prints, are damaged by what `tools/bench/damaged_prints` grows, and are
 scanned. The truth comes from the pixels: a pixel is damaged where damage changes the scan by
 `VISIBLE` or more, and faintly changed from `FAINT` on, which counts neither as right nor as wrong.
 A change is that of luma, or half that of one channel if that is more. What is tinted and can still
@@ -22,11 +22,11 @@ from PIL import Image
 
 from engine.detection.damage_map import DamageKind
 from engine.pictures.pixels import Mask
-from tools.bench.prints.case import Case
-from tools.bench.prints.fields import Picture, Plane, find_luma
-from tools.bench.prints.photographs import RGB, read_photographs
-from tools.bench.prints.printing import make_print, scan, write_file
-from tools.bench.prints.twenty import PRINTS, SAMPLES, PrintPlan
+from tools.bench.damaged_prints.case import Case
+from tools.bench.damaged_prints.fields import Picture, Plane, find_luma
+from tools.bench.damaged_prints.photographs import RGB, read_photographs
+from tools.bench.damaged_prints.printing import make_print, scan, write_file
+from tools.bench.damaged_prints.twenty import PRINTS, SAMPLES, PrintPlan
 
 VISIBLE: Final = 12 / 255
 FAINT: Final = 5 / 255

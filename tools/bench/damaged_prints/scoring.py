@@ -10,8 +10,8 @@ from engine.detection.damage_map import DamageKind, DamageMap
 from engine.detection.flaws import Flaws
 from engine.detection.sensitivity import find_rim_threshold
 from engine.pictures.pixels import Mask
-from tools.bench.prints.case import Case
-from tools.bench.prints.photographs import RGB
+from tools.bench.damaged_prints.case import Case
+from tools.bench.damaged_prints.photographs import RGB
 from training.detector.scores import (
     Counts,
     confuse_classes,

@@ -9,7 +9,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from tools.bench.prints.fields import (
+from tools.bench.damaged_prints.fields import (
     Picture,
     Plane,
     Points,

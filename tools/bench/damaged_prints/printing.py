@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from tools.bench.prints.fields import Picture, blur, find_luma, make_noise
-from tools.bench.prints.photographs import RGB
+from tools.bench.damaged_prints.fields import Picture, blur, find_luma, make_noise
+from tools.bench.damaged_prints.photographs import RGB
 
 
 class Tone(enum.StrEnum):

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.pictures.pixels import Mask
-from tools.bench.prints.photographs import RGB
+from tools.bench.damaged_prints.photographs import RGB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

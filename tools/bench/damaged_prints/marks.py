@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from scipy.spatial import cKDTree
 
-from tools.bench.prints.fields import (
+from tools.bench.damaged_prints.fields import (
     Picture,
     Plane,
     Points,

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from tools.bench.prints.fields import (
+from tools.bench.damaged_prints.fields import (
     Picture,
     Plane,
     Points,

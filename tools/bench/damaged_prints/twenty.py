@@ -8,9 +8,9 @@ from typing import Any, Final
 import numpy as np
 
 from engine.detection.damage_map import DamageKind
-from tools.bench.prints import lines, marks, paper, writing
-from tools.bench.prints.fields import Picture
-from tools.bench.prints.printing import Tone
+from tools.bench.damaged_prints import lines, marks, paper, writing
+from tools.bench.damaged_prints.fields import Picture
+from tools.bench.damaged_prints.printing import Tone
 
 Paint = Callable[[np.random.Generator, Picture], Picture]
 

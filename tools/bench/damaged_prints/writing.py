@@ -6,7 +6,7 @@ import numpy as np
 from HersheyFonts import HersheyFonts
 from scipy.ndimage import uniform_filter1d
 
-from tools.bench.prints.fields import (
+from tools.bench.damaged_prints.fields import (
     Picture,
     Plane,
     Points,

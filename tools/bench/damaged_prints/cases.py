@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tools.bench.prints.case import Case
-from tools.bench.prints.negatives import HARD, MADE
-from tools.bench.prints.photographs import RGB, read_photographs
-from tools.bench.prints.printing import Tone, make_print, scan, write_file
-from tools.bench.prints.twenty import PRINTS
+from tools.bench.damaged_prints.case import Case
+from tools.bench.damaged_prints.negatives import HARD, MADE
+from tools.bench.damaged_prints.photographs import RGB, read_photographs
+from tools.bench.damaged_prints.printing import Tone, make_print, scan, write_file
+from tools.bench.damaged_prints.twenty import PRINTS
 from training.damage.distractors import paint_distractors
 from training.damage.painter import paint_damage
 from training.damage.printing import prints, scanner

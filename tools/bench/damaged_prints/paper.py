@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from tools.bench.prints.fields import (
+from tools.bench.damaged_prints.fields import (
     Picture,
     Plane,
     Points,
