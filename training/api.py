@@ -13,6 +13,8 @@ from typing import Final, TypeAlias
 from engine.network.model_card import ProofScore
 
 MIN_HELD_OUT: Final = 6
+# Pictures with examples that the detector is taught from: half of them at least are learned from.
+MIN_EXAMPLE_PICTURES: Final = 2 * MIN_HELD_OUT
 HELD_OUT_SHARE: Final = 0.2
 # Relative gain from which on a new model counts as better.
 MIN_GAIN: Final = 0.02
@@ -275,6 +277,7 @@ class Fault(enum.StrEnum):
     DIVERGED = "diverged"
     PICTURES = "no usable pictures"
     MASKS = "no usable masks"
+    EXAMPLES = "too few examples"
     MODEL = "model cannot be read"
     RUN = "saved run cannot be read"
     FILE = "file error"
@@ -346,11 +349,13 @@ class Measure(enum.StrEnum):
     """Perceptual distance of the generator's result, before the weave."""
     COLOURS = "colours"
     """Root mean square error of the colours in the program's result, in 8-bit levels."""
+    MISTAKES = "mistakes"
+    """Pixels that a detector gets wrong, relative to what there was to get right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One hole in a held-out picture, as PNG files in the run's folder."""
+    """One hole in a held-out picture, or one example of damage, as PNG files in the run's folder."""
 
     name: str
     damaged: Path

@@ -1,8 +1,10 @@
 """The detector that was taught from the user's examples, beside the one that comes with Reweave."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from app.shared.preferences import Preferences
+from app.shared.engine_link import EngineLink
+from app.shared.preferences import PreferenceHolder, Preferences
 from engine.detection.detector_format import check_detector
 from engine.pictures.atomic_write import write_atomically
 
@@ -25,6 +27,19 @@ class OwnDetector:
     def choose(self, preferences: Preferences, *, shipped: Path) -> Path:
         """Return the file of the detector that the user prefers."""
         return self.path if preferences.uses_own_detector and self.exists else shipped
+
+    def use(self, source: Path, preferences: PreferenceHolder, engine: EngineLink) -> None:
+        """Copy a detector to the user's data folder, and find damage with it from now on.
+
+        Raises:
+            CheckpointError: The source is not a detector.
+            OSError: It cannot be copied; nothing has changed.
+        """
+        self.take_over(source)
+        value = preferences.value
+        if value.uses_own_detector:  # else the change of the preferences reloads the engine
+            engine.reload()
+        preferences.change(replace(value, uses_own_detector=True))
 
     def take_over(self, source: Path) -> None:
         """Copy a detector to the user's data folder, instead of the one that was there.

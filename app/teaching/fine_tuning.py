@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app.teaching.reports import fault_sentence, note_sentence
 from training.api import (
-    FineTuneRequest,
     Preparation,
     Sample,
     TrainerCancelled,
@@ -27,6 +26,7 @@ from training.api import (
     TrainerValidated,
 )
 from training.fine_tuning.client import Trainer
+from training.fine_tuning.detector_request import DetectorRequest, TrainerRequest
 from training.fine_tuning.runs import CANCELLED_FILE, mark
 
 MakeTrainer: TypeAlias = Callable[[Callable[[TrainerEvent], None]], Trainer]
@@ -88,7 +88,7 @@ class FineTuning(QObject):
         super().__init__(parent)
         self._trainer = make_trainer(self._event_received.emit)
         self._event_received.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
-        self.request: FineTuneRequest | None = None
+        self.request: TrainerRequest | None = None
         self.is_paused = False
         self.is_held = False
         self._is_closed = False
@@ -111,7 +111,17 @@ class FineTuning(QObject):
         """Whether a run has started and not ended, paused or not."""
         return self.phase in (Phase.PREPARING, Phase.LEARNING, Phase.PROVING)
 
-    def start(self, request: FineTuneRequest) -> None:
+    @property
+    def is_of_detector(self) -> bool:
+        """Whether the detector is taught, and not the generator."""
+        return isinstance(self.request, DetectorRequest)
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether there is something new to prove."""
+        return bool(self.step if self.is_of_detector else self.distances)
+
+    def start(self, request: TrainerRequest) -> None:
         """Start a run, or continue it."""
         assert not self.is_working, "one run at a time"
         self.request = request

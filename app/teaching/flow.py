@@ -1,7 +1,5 @@
 """Opens the wizard that teaches a model, and offers to continue what was interrupted."""
 
-import dataclasses
-import filecmp
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from app.editor.workbench import Workbench
 from app.models.choice import ModelChoice
-from app.models.library import ModelLibrary
 from app.shared.background import Background
 from app.shared.folders.folder_lock import is_free
 from app.shared.notice import Notice, Urgency
 from app.teaching.setup import Teaching
-from training.api import FineTuneRequest, Goal
+from training.fine_tuning.detector_request import TrainerRequest
 from training.fine_tuning.runs import discard_cancelled, find_unfinished_runs
 
 if TYPE_CHECKING:
+    from app.teaching.detector import DetectorTeaching
     from app.teaching.session import TeachingSession
 
 _log = logging.getLogger(__name__)
@@ -30,6 +28,7 @@ class TeachingFlow(QObject):
     """Holds one teaching session at a time.
 
     Attributes:
+        detector: What the detector is taught from; to be set before the wizard is opened.
         session: The wizard and what belongs to it, None while nothing is being taught.
 
     Signals:
@@ -55,13 +54,14 @@ class TeachingFlow(QObject):
             window: The main window.
         """
         super().__init__(window)
+        self.detector: DetectorTeaching | None = None
         self.session: TeachingSession | None = None
         self._workbench = workbench
         self._models = models
         self._teaching = teaching
         self._window = window
         self._background = Background(self)
-        self._unfinished: FineTuneRequest | None = None
+        self._unfinished: TrainerRequest | None = None
 
     def open(self) -> None:
         """Show the wizard where it was, or at an interrupted run, or at its beginning."""
@@ -70,14 +70,12 @@ class TeachingFlow(QObject):
             self.session.wizard.open()
             return
         session = self._make_session()
-        if request is not None:
-            goal = _find_goal(request, self._models.library)
-            if not session.resume(request, goal):
-                session.close()
-                session.deleteLater()
-                text = self.tr("That training is already running in another Reweave window.")
-                self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
-                return
+        if request is not None and not session.resume(request):
+            session.close()
+            session.deleteLater()
+            text = self.tr("That training is already running in another Reweave window.")
+            self.notice.emit(Notice(text=text, urgency=Urgency.HINT))
+            return
         session.ended.connect(self._on_session_ended)
         session.notice.connect(self.notice)
         self.session = session
@@ -100,7 +98,7 @@ class TeachingFlow(QObject):
         if self.session is not None:
             self.session.discard_rejected()
 
-    def _offer(self, unfinished: Sequence[FineTuneRequest]) -> None:
+    def _offer(self, unfinished: Sequence[TrainerRequest]) -> None:
         if not unfinished or self.session is not None:
             return
         self._unfinished = unfinished[0]
@@ -111,8 +109,14 @@ class TeachingFlow(QObject):
         # Imported when first needed, so that the main window opens fast.
         from app.teaching.session import TeachingSession  # noqa: PLC0415
 
+        assert self.detector is not None, "set by the window"
         return TeachingSession(
-            self._workbench, self._models, self._teaching, self._background, window=self._window
+            self._workbench,
+            self._models,
+            self._teaching,
+            self.detector,
+            self._background,
+            window=self._window,
         )
 
     def _on_session_ended(self) -> None:
@@ -123,22 +127,7 @@ class TeachingFlow(QObject):
             session.deleteLater()
 
 
-def _find_unfinished(runs: Path) -> Sequence[FineTuneRequest]:
+def _find_unfinished(runs: Path) -> Sequence[TrainerRequest]:
     """Return the interrupted runs, the newest first; remove those that were cancelled."""
     discard_cancelled(runs)
     return [request for request in find_unfinished_runs(runs) if is_free(request.folder)]
-
-
-def _find_goal(request: FineTuneRequest, library: ModelLibrary) -> Goal:
-    """Return a request's goal, with the library's model in place of the run's copy of it."""
-    copy = request.goal.model
-    paths = (model.path for model in library.models() if not model.problem)
-    model = next((path for path in paths if _is_same(path, copy)), copy)
-    return dataclasses.replace(request.goal, model=model)
-
-
-def _is_same(first: Path, second: Path) -> bool:
-    try:
-        return filecmp.cmp(first, second, shallow=False)
-    except OSError:
-        return False

@@ -63,6 +63,10 @@ def fault_sentence(failed: TrainerFailed) -> str:
             "The folder of your own masks is missing or has no masks in it. Choose another one, "
             "with masks that are white where there is damage."
         ),
+        Fault.EXAMPLES: _tr(
+            "Too few of the examples show what is damage and what is not. Correct what is found in "
+            "more pictures, restore them, and start again."
+        ),
         Fault.MODEL: _tr("The model to start from cannot be read. Choose another one."),
         Fault.RUN: _tr("The saved training cannot be read. Start a new one."),
         Fault.FILE: _tr(

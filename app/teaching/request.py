@@ -1,13 +1,15 @@
-"""Makes the fine-tuning request of a lesson, and the card of the model that came out."""
+"""Makes the trainer's request of a lesson, and the card of the model that came out."""
 
 import datetime as dt
 import secrets
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
+from app.teaching.detector import DetectorTeaching
 from app.teaching.lesson import Lesson
 from app.teaching.setup import TeachingPaths
 from engine.errors import EngineError
@@ -17,9 +19,11 @@ from engine.pictures.files import write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 from training.api import FineTuneRequest, TrainerFinished
+from training.fine_tuning.detector_request import DetectorRequest
 
 # The run learns from a copy of a model of the user's own, which may be removed meanwhile.
 _MODEL_COPY_FILE = "began-from.safetensors"
+_BANK_COPY_FOLDER: Final = "examples"
 # Surroundings of the hole in the open picture that the samples are cut from.
 _HOLE_MARGIN_PX = 512
 
@@ -54,8 +58,7 @@ def make_request(lesson: Lesson, paths: TeachingPaths, hole: OpenHole | None) ->
         PictureWriteError: The open picture cannot be written.
     """
     goal = lesson.goal
-    folder = paths.runs / f"run-{secrets.token_hex(6)}"
-    folder.mkdir(parents=True)
+    folder = _make_folder(paths)
     editor_picture = editor_mask = None
     if hole is not None:
         editor_picture, editor_mask = folder / "editor-picture.png", folder / "editor-mask.png"
@@ -77,6 +80,32 @@ def make_request(lesson: Lesson, paths: TeachingPaths, hole: OpenHole | None) ->
         editor_mask=editor_mask,
         cache=paths.cache,
     )
+
+
+def make_detector_request(detector: DetectorTeaching, paths: TeachingPaths) -> DetectorRequest:
+    """Make the run's folder, with copies of the examples and of the detector in use; slow.
+
+    Raises:
+        OSError: The folder cannot be made or written, or the detector cannot be read.
+    """
+    folder = _make_folder(paths)
+    bank = folder / _BANK_COPY_FOLDER
+    detector.bank.copy_to(bank)
+    in_use = detector.own.choose(detector.preferences.value, shipped=paths.detector)
+    return DetectorRequest(
+        folder=folder,
+        bank=bank,
+        detector=Path(shutil.copyfile(in_use, folder / _MODEL_COPY_FILE)),
+        photographs=paths.regression,
+        device=detector.preferences.value.device.value,
+        cache=paths.cache,
+    )
+
+
+def _make_folder(paths: TeachingPaths) -> Path:
+    folder = paths.runs / f"run-{secrets.token_hex(6)}"
+    folder.mkdir(parents=True)
+    return folder
 
 
 def make_card(

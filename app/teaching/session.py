@@ -1,4 +1,4 @@
-"""One pass through the wizard: makes its pages, starts the training and keeps the new model."""
+"""One pass through the wizard: makes its pages, starts the training and keeps what came of it."""
 
 import dataclasses
 import datetime as dt
@@ -15,19 +15,27 @@ from app.shared.folders.folder_lock import FolderLock
 from app.shared.messages import explain
 from app.shared.notice import Notice, Urgency
 from app.teaching.collection import Collection
+from app.teaching.detector import DetectorTeaching
 from app.teaching.fine_tuning import FineTuning, Phase
-from app.teaching.lesson import Lesson
+from app.teaching.goals import find_goal
+from app.teaching.lesson import Lesson, Skill
 from app.teaching.pages.checkup_page import CheckUpPage
+from app.teaching.pages.finding.choice_page import ChoicePage
+from app.teaching.pages.finding.examples_page import ExamplesPage
+from app.teaching.pages.finding.verdict_page import VerdictPage
 from app.teaching.pages.goal_page import GoalPage
 from app.teaching.pages.keep_page import Keeping, KeepPage
+from app.teaching.pages.page import WizardPage
 from app.teaching.pages.pictures_page import PicturesPage
 from app.teaching.pages.proof_page import ProofPage
 from app.teaching.pages.training_page import TrainingPage
 from app.teaching.pages.wizard import Wizard
 from app.teaching.picture_check import PictureCheck
-from app.teaching.request import copy_hole, make_card, make_request
+from app.teaching.request import copy_hole, make_card, make_detector_request, make_request
 from app.teaching.setup import Teaching
+from engine.errors import CheckpointError
 from training.api import FineTuneRequest, Goal, Preset, Verdict
+from training.fine_tuning.detector_request import DetectorRequest, TrainerRequest
 from training.fine_tuning.runs import CANCELLED_FILE, discard, discard_cancelled, has_begun, mark
 
 _LONGER = {Preset.QUICK: Preset.HOUR, Preset.HOUR: Preset.NIGHT, Preset.NIGHT: Preset.NIGHT}
@@ -44,7 +52,7 @@ class TeachingSession(QObject):
 
     Signals:
         notice: Something to tell the user, a `Notice`.
-        ended: The user has kept the new model or thrown it away; the session is over.
+        ended: The user has kept what was learned or thrown it away; the session is over.
     """
 
     notice = Signal(object)
@@ -55,6 +63,7 @@ class TeachingSession(QObject):
         workbench: Workbench,
         models: ModelChoice,
         teaching: Teaching,
+        detector: DetectorTeaching,
         background: Background,
         *,
         window: QWidget,
@@ -65,6 +74,7 @@ class TeachingSession(QObject):
             workbench: The open picture and the engine.
             models: The model in use and the library.
             teaching: What else is needed.
+            detector: What the detector is taught from.
             background: Runs what is slow; outlives the session.
             window: The main window.
         """
@@ -72,6 +82,7 @@ class TeachingSession(QObject):
         self._workbench = workbench
         self._models = models
         self._paths = teaching.paths
+        self._detector = detector
         self._background = background
         self._lock = FolderLock()
         self._was_working = False
@@ -89,15 +100,33 @@ class TeachingSession(QObject):
         self._training_page = TrainingPage(self.lesson, self._tuning, teaching.dialogs)
         self._proof_page = ProofPage(self.lesson)
         self._keep_page = KeepPage(self.lesson, models.library)
-        pages = (
-            self._pictures_page,
-            CheckUpPage(self._check),
-            self._goal_page,
-            self._training_page,
-            self._proof_page,
-            self._keep_page,
-        )
-        self.wizard = Wizard(pages, window)
+        self._examples_page = ExamplesPage(detector.bank)
+        self._verdict_page = VerdictPage(self.lesson)
+        choice_page = ChoicePage(self.lesson, detector)
+        self._pages: dict[Skill, tuple[WizardPage, ...]] = {
+            Skill.RESTORING: (
+                choice_page,
+                self._pictures_page,
+                CheckUpPage(self._check),
+                self._goal_page,
+                self._training_page,
+                self._proof_page,
+                self._keep_page,
+            ),
+            Skill.FINDING: (
+                choice_page,
+                self._examples_page,
+                self._training_page,
+                self._verdict_page,
+            ),
+        }
+        self._skill = self.lesson.skill
+        # The wizard owns the pages of both skills.
+        self.wizard = Wizard(self._pages[Skill.FINDING], window)
+        self.wizard.set_pages(self._pages[self._skill])
+        self.lesson.changed.connect(self._on_lesson_changed)
+        self._examples_page.start_asked.connect(self._make_detector_request)
+        self._verdict_page.use_asked.connect(self._use_detector)
         self._goal_page.start_asked.connect(self._make_request)
         self._proof_page.more_time_asked.connect(self._on_more_time_asked)
         self._proof_page.more_pictures_asked.connect(self._on_more_pictures_asked)
@@ -108,17 +137,15 @@ class TeachingSession(QObject):
         workbench.engine.state_changed.connect(self._pause_while_restoring)
         self._pause_while_restoring()
 
-    def resume(self, request: FineTuneRequest, goal: Goal) -> bool:
-        """Continue an interrupted run on the training page; false if another program has it.
-
-        Args:
-            request: The request of the run.
-            goal: Its goal, as the goal page should show it.
-        """
+    def resume(self, request: TrainerRequest) -> bool:
+        """Continue an interrupted run on the training page; false if another program has it."""
         if not self._lock.hold(request.folder):
             return False
-        self.lesson.set_split(pictures=request.pictures, held_out=request.held_out)
-        self.lesson.set_goal(goal)
+        if isinstance(request, DetectorRequest):
+            self.lesson.set_skill(Skill.FINDING)
+        else:
+            self.lesson.set_split(pictures=request.pictures, held_out=request.held_out)
+            self.lesson.set_goal(find_goal(request, self._models.library))
         self.lesson.set_request(request)
         self.wizard.show_page(self._training_page)
         return True
@@ -137,6 +164,11 @@ class TeachingSession(QObject):
         if folder and finished and finished.proof.verdict is not Verdict.BETTER:
             discard(folder)
 
+    def _on_lesson_changed(self) -> None:
+        if self.lesson.skill is not self._skill:
+            self._skill = self.lesson.skill
+            self.wizard.set_pages(self._pages[self._skill])
+
     def _pause_while_restoring(self) -> None:
         if self._workbench.engine.is_busy:
             self._tuning.hold()
@@ -149,7 +181,11 @@ class TeachingSession(QObject):
         if self.wizard.isVisible() or not was_working or self._was_working:
             return
         if self._tuning.phase is Phase.FINISHED:
-            text = self.tr("The training is done. See whether the new model is better.")
+            text = (
+                self.tr("The training is done. See whether the new detector is better.")
+                if self._tuning.is_of_detector
+                else self.tr("The training is done. See whether the new model is better.")
+            )
         elif self._tuning.phase is Phase.FAILED:
             text = self.tr("The training has stopped; what was learned so far is kept.")
         else:
@@ -176,11 +212,24 @@ class TeachingSession(QObject):
 
         self._background.run(
             work,
-            on_done=self._start,
+            on_done=lambda request: self._start(request, self._goal_page),
             on_error=lambda error: self._goal_page.show_problem(explain(error)),
         )
 
-    def _start(self, request: FineTuneRequest) -> None:
+    def _make_detector_request(self) -> None:
+        detector, paths = self._detector, self._paths
+
+        def work() -> DetectorRequest:
+            discard_cancelled(paths.runs)
+            return make_detector_request(detector, paths)
+
+        self._background.run(
+            work,
+            on_done=lambda request: self._start(request, self._examples_page),
+            on_error=lambda error: self._examples_page.show_problem(explain(error)),
+        )
+
+    def _start(self, request: TrainerRequest, page: WizardPage) -> None:
         """Start the training, and remove the run before it if that has ended.
 
         A run that failed before its first step is given up too. One that failed later is offered
@@ -192,7 +241,7 @@ class TeachingSession(QObject):
         self._discard_ended_run()
         self._lock.hold(request.folder)
         self.lesson.set_request(request)
-        self._goal_page.done.emit()
+        page.done.emit()
 
     def _on_more_time_asked(self) -> None:
         goal = self.lesson.goal
@@ -204,7 +253,7 @@ class TeachingSession(QObject):
 
     def _keep(self, keeping: Keeping, name: str) -> None:
         request, finished = self.lesson.request, self.lesson.finished
-        assert request is not None, "nothing was taught"
+        assert isinstance(request, FineTuneRequest), "a model was taught"
         assert finished is not None, "the training has not ended"
         if keeping is Keeping.DISCARD:
             self._keep_page.done.emit()
@@ -226,6 +275,18 @@ class TeachingSession(QObject):
             text = self.tr("The model {name} is now in the library").format(name=name)
             self.notice.emit(Notice(text=text, urgency=Urgency.DONE))
         self._keep_page.done.emit()
+
+    def _use_detector(self) -> None:
+        finished, detector = self.lesson.finished, self._detector
+        assert finished is not None, "the training has not ended"
+        try:
+            detector.own.use(finished.model, detector.preferences, self._workbench.engine)
+        except (OSError, CheckpointError) as error:
+            self._verdict_page.show_problem(explain(error))
+            return
+        text = self.tr("Damage is found with your own detector from now on")
+        self.notice.emit(Notice(text=text, urgency=Urgency.DONE))
+        self._verdict_page.done.emit()
 
     def _on_wizard_finished(self) -> None:
         self._discard_ended_run()
@@ -250,7 +311,7 @@ class TeachingSession(QObject):
         return request.folder if request.folder.parent == self._paths.runs else None
 
 
-def _give_up(request: FineTuneRequest) -> None:
+def _give_up(request: TrainerRequest) -> None:
     """Mark a run so that it is not offered again and is removed later."""
     try:
         mark(request, CANCELLED_FILE)

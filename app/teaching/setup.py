@@ -16,7 +16,9 @@ class TeachingPaths:
         model: The shipped model.
         discriminator: The discriminator that was trained with the shipped model.
         features: SqueezeNet's features.
-        regression: Folder of photographs on which a new model must not be worse.
+        detector: The shipped detector.
+        regression: Folder of photographs on which a new model must not be worse, and over which
+            damage is painted for the detector.
         runs: Folder for runs; it may not exist yet.
         cache: The engine's folder for what can be made again; None to keep nothing.
     """
@@ -24,6 +26,7 @@ class TeachingPaths:
     model: Path
     discriminator: Path
     features: Path
+    detector: Path
     regression: Path
     runs: Path
     cache: Path | None = None

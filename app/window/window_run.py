@@ -123,6 +123,7 @@ def _teaching_paths() -> TeachingPaths:
         model=default_model(),
         discriminator=resource("models", "base-discriminator.safetensors"),
         features=resource("models", "squeezenet1_1-imagenet.safetensors"),
+        detector=default_detector(),
         regression=resource("samples"),
         runs=runs_folder(),
         cache=cache_folder(),

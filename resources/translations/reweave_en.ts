@@ -145,6 +145,16 @@
         </message>
     </context>
     <context>
+        <name>finding_words</name>
+        <message numerus="yes">
+            <source>There are examples of %Ln picture(s), and {least} are needed: correct what is found in more pictures, and restore them.</source>
+            <translation>
+                <numerusform>There are examples of %Ln picture, and {least} are needed: correct what is found in more pictures, and restore them.</numerusform>
+                <numerusform>There are examples of %Ln pictures, and {least} are needed: correct what is found in more pictures, and restore them.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>reports</name>
         <message numerus="yes">
             <source>%Ln picture(s) are left out: they cannot be read or are too small.</source>

@@ -404,6 +404,33 @@
         </message>
     </context>
     <context>
+        <name>ChoicePage</name>
+        <message>
+            <source>Find damage better</source>
+            <translation>更好地查找损坏</translation>
+        </message>
+        <message>
+            <source>From undamaged pictures of the kind that you restore. They show what belongs in the holes.</source>
+            <translation>用您要修复的那一类完好图片来学习。它们说明空洞处应该是什么。</translation>
+        </message>
+        <message>
+            <source>From what you have added to found damage and removed from it. It shows what is damage in your pictures, and what is not.</source>
+            <translation>用您对查找结果的增补和删除来学习。它们说明在您的图片中什么是损坏，什么不是。</translation>
+        </message>
+        <message>
+            <source>Lesson</source>
+            <translation>课程</translation>
+        </message>
+        <message>
+            <source>Restore better</source>
+            <translation>更好地修复</translation>
+        </message>
+        <message>
+            <source>What should Reweave learn to do better?</source>
+            <translation>Reweave 应该在哪方面学得更好？</translation>
+        </message>
+    </context>
+    <context>
         <name>CommandFinder</name>
         <message>
             <source>Commands</source>
@@ -578,6 +605,25 @@
         <message>
             <source>What is kept?</source>
             <translation>会保留什么？</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExamplesPage</name>
+        <message>
+            <source>Examples</source>
+            <translation>示例</translation>
+        </message>
+        <message>
+            <source>Preparing…</source>
+            <translation>正在准备…</translation>
+        </message>
+        <message>
+            <source>Reweave learns from what you have corrected</source>
+            <translation>Reweave 从您更正过的内容中学习</translation>
+        </message>
+        <message>
+            <source>Start training</source>
+            <translation>开始训练</translation>
         </message>
     </context>
     <context>
@@ -2559,6 +2605,10 @@
     <context>
         <name>TeachingSession</name>
         <message>
+            <source>Damage is found with your own detector from now on</source>
+            <translation>从现在起使用您自己的检测器查找损坏</translation>
+        </message>
+        <message>
             <source>Show</source>
             <translation>显示</translation>
         </message>
@@ -2573,6 +2623,10 @@
         <message>
             <source>The training has stopped; what was learned so far is kept.</source>
             <translation>训练已停止；目前学到的内容已保留。</translation>
+        </message>
+        <message>
+            <source>The training is done. See whether the new detector is better.</source>
+            <translation>训练已完成。请查看新检测器是否更好。</translation>
         </message>
         <message>
             <source>The training is done. See whether the new model is better.</source>
@@ -2699,6 +2753,45 @@
         <message>
             <source>{words}. {sentence}</source>
             <translation>{words}。{sentence}</translation>
+        </message>
+    </context>
+    <context>
+        <name>VerdictPage</name>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Damage that you marked</source>
+            <translation>您标记的损坏</translation>
+        </message>
+        <message>
+            <source>Found before</source>
+            <translation>以前找到的</translation>
+        </message>
+        <message>
+            <source>Found now</source>
+            <translation>现在找到的</translation>
+        </message>
+        <message>
+            <source>Keep the old one</source>
+            <translation>保留旧的</translation>
+        </message>
+        <message>
+            <source>Only a better detector can be used.</source>
+            <translation>只有更好的检测器才能使用。</translation>
+        </message>
+        <message>
+            <source>Proof</source>
+            <translation>验证</translation>
+        </message>
+        <message>
+            <source>Scan</source>
+            <translation>扫描图</translation>
+        </message>
+        <message>
+            <source>Use it</source>
+            <translation>使用</translation>
         </message>
     </context>
     <context>
@@ -4815,6 +4908,84 @@ An example is a small part of the picture before it was restored, with what you 
         </message>
     </context>
     <context>
+        <name>finding_words</name>
+        <message>
+            <source>A mistake is damage that is not found, or something else that is. Tested on {count} of your pictures that it never learned from, the gain is more than chance; other damage is found about as well as before.</source>
+            <translation>错误是指损坏没有找到，或者把别的东西当成损坏。用 {count} 张它从未学习过的您的图片测试，这一改进不是偶然；查找其他损坏的水平与以前大致相同。</translation>
+        </message>
+        <message>
+            <source>At least {least} pictures must be set aside to test it. Correct what is found in more pictures.</source>
+            <translation>至少要留出 {least} 张图片来测试它。请在更多图片中更正查找结果。</translation>
+        </message>
+        <message>
+            <source>Examples of more pictures make the result surer.</source>
+            <translation>来自更多图片的示例会使结果更可靠。</translation>
+        </message>
+        <message>
+            <source>In {count} of your pictures that it never learned from, it does not make fewer mistakes by more than chance.</source>
+            <translation>在 {count} 张它从未学习过的您的图片中，它的错误没有明显减少，差别可能只是偶然。</translation>
+        </message>
+        <message>
+            <source>In {count} of your pictures that it never learned from, it makes {share} fewer mistakes; less than {least} is not worth a new detector.</source>
+            <translation>在 {count} 张它从未学习过的您的图片中，它的错误减少了 {share}；少于 {least} 不值得换用新的检测器。</translation>
+        </message>
+        <message>
+            <source>It makes fewer mistakes in your pictures, but {share} more where other damage was painted over photographs.</source>
+            <translation>它在您的图片中错误更少，但在照片上画出的其他损坏中错误多了 {share}。</translation>
+        </message>
+        <message>
+            <source>Reweave keeps no examples of the damage that you correct. Allow it under Edit ▸ Preferences ▸ Learning.</source>
+            <translation>Reweave 没有保留您更正过的损坏的示例。请在“编辑 ▸ 首选项 ▸ 学习”中允许。</translation>
+        </message>
+        <message>
+            <source>The new detector is better: {share} fewer mistakes.</source>
+            <translation>新检测器更好：错误减少了 {share}。</translation>
+        </message>
+        <message>
+            <source>The old detector stays, because the new one is not better.</source>
+            <translation>新检测器并不更好，因此保留旧检测器。</translation>
+        </message>
+        <message>
+            <source>The training takes about ten minutes, or much less with a suitable graphics card; the time left is shown after the first steps. While you restore in the main window, the training pauses.</source>
+            <translation>训练大约需要十分钟，有合适的显卡时要快得多；最初几步之后会显示剩余时间。当您在主窗口中修复时，训练会暂停。</translation>
+        </message>
+        <message numerus="yes">
+            <source>There are examples of %Ln picture(s), and {least} are needed: correct what is found in more pictures, and restore them.</source>
+            <translation>
+                <numerusform>目前有 %Ln 张图片的示例，需要 {least} 张：请在更多图片中更正查找结果并修复。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>There are no examples.</source>
+            <translation>没有示例。</translation>
+        </message>
+        <message>
+            <source>There are too few pictures to tell whether the new detector is better.</source>
+            <translation>图片太少，无法判断新检测器是否更好。</translation>
+        </message>
+        <message>
+            <source>There are {examples} examples of {pictures} pictures, kept between {first} and {last}.</source>
+            <translation>共有来自 {pictures} 张图片的 {examples} 个示例，保留于 {first} 至 {last}。</translation>
+        </message>
+        <message>
+            <source>There are {examples} examples of {pictures} pictures, kept on {first}.</source>
+            <translation>共有来自 {pictures} 张图片的 {examples} 个示例，保留于 {first}。</translation>
+        </message>
+        <message>
+            <source>Those of {held_out} pictures are set aside to test at the end whether it has got better. Damage that is painted over photographs keeps it from forgetting what it knows.</source>
+            <translation>其中 {held_out} 张图片的示例会留出来，用于最后测试它是否有所改进。在照片上画出的损坏使它不会忘记已经学会的内容。</translation>
+        </message>
+        <message>
+            <source>d MMMM yyyy</source>
+            <extracomment>The order of day, month and year, in Qt's letters.</extracomment>
+            <translation>yyyy年M月d日</translation>
+        </message>
+        <message>
+            <source>{number} %</source>
+            <translation>{number}%</translation>
+        </message>
+    </context>
+    <context>
         <name>layout</name>
         <message>
             <source>Film strip</source>
@@ -5577,6 +5748,10 @@ An example is a small part of the picture before it was restored, with what you 
             <translation>内存不足，无法进行此训练。请关闭其他程序后继续；目前学到的内容已保留。</translation>
         </message>
         <message>
+            <source>Too few of the examples show what is damage and what is not. Correct what is found in more pictures, restore them, and start again.</source>
+            <translation>能够说明什么是损坏、什么不是损坏的示例太少。请在更多图片中更正查找结果并修复，然后重新开始。</translation>
+        </message>
+        <message>
             <source>cannot be read: it crashes the picture reader</source>
             <translation>无法读取：会使图片读取程序崩溃</translation>
         </message>
@@ -6003,6 +6178,10 @@ An example is a small part of the picture before it was restored, with what you 
             <translation>颜色</translation>
         </message>
         <message>
+            <source>Comparing the new detector with the old one</source>
+            <translation>正在比较新旧检测器</translation>
+        </message>
+        <message>
             <source>Comparing the new model with the old one</source>
             <translation>正在比较新模型与旧模型</translation>
         </message>
@@ -6043,8 +6222,16 @@ An example is a small part of the picture before it was restored, with what you 
             <translation>大面积空洞：人物、电线、撕破的边角</translation>
         </message>
         <message>
+            <source>Learning from your examples</source>
+            <translation>正在从您的示例中学习</translation>
+        </message>
+        <message>
             <source>Learning from your pictures</source>
             <translation>正在学习您的图片</translation>
+        </message>
+        <message>
+            <source>Loading the detector and the examples…</source>
+            <translation>正在加载检测器和示例…</translation>
         </message>
         <message>
             <source>Loading the model…</source>
@@ -6115,6 +6302,10 @@ An example is a small part of the picture before it was restored, with what you 
         <message>
             <source>The current model is unchanged. Go back to start another training.</source>
             <translation>当前模型没有改变。返回可开始新的训练。</translation>
+        </message>
+        <message>
+            <source>The detector is unchanged. Go back to start another training.</source>
+            <translation>检测器没有改变。返回即可开始另一次训练。</translation>
         </message>
         <message>
             <source>The other pictures are in colour. These can stay if you restore black-and-white pictures too.</source>

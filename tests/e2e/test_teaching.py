@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.shared.paths import default_model
+from app.shared.paths import default_detector, default_model
 from app.teaching.fine_tuning import Phase
 from app.teaching.flow import TeachingFlow
 from app.teaching.pages.checkup_page import CheckUpPage
@@ -69,6 +69,7 @@ class RealClassroom:
             model=default_model(),
             discriminator=folder / "none",
             features=FEATURES,
+            detector=default_detector(),
             regression=folder / "regression",
             runs=folder / "runs",
         )
@@ -118,6 +119,7 @@ def classroom(qtbot: QtBot, tmp_path: Path) -> Iterator[RealClassroom]:
 def test_a_model_learns_from_a_folder_and_is_proved(classroom: RealClassroom) -> None:
     before = classroom.stamps()
     classroom.flow.open()
+    classroom.next(PicturesPage)
     pictures = classroom.page
     assert isinstance(pictures, PicturesPage)
     QTest.mouseClick(pictures.folder_button, LEFT)

@@ -1,6 +1,7 @@
 """A trainer without a process, whose events the test sends."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,10 @@ import numpy as np
 from engine.network.model_card import ProofScore
 from engine.pictures.files import write_picture
 from engine.pictures.picture import Picture
+from tests.helpers.tiny_detector import write_tiny_detector
 from training.api import (
+    Comparison,
     Fault,
-    FineTuneRequest,
     Measure,
     Note,
     Preparation,
@@ -32,6 +34,7 @@ from training.api import (
     TrainerValidated,
     Verdict,
 )
+from training.fine_tuning.detector_request import TrainerRequest
 
 OWN_CHANGE = ProofScore(
     measure=Measure.FINISHED, old=1.0, new=0.88, low=-0.15, high=-0.08, pictures=6
@@ -49,16 +52,16 @@ class FakeTrainer:
 
     def __init__(self, on_event: Callable[[TrainerEvent], None]) -> None:
         self._on_event = on_event
-        self.requests: list[FineTuneRequest] = []
+        self.requests: list[TrainerRequest] = []
         self.commands: list[TrainerCommand] = []
         self.is_closed = False
 
     @property
-    def request(self) -> FineTuneRequest:
+    def request(self) -> TrainerRequest:
         """The request that was started last."""
         return self.requests[-1]
 
-    def start(self, request: FineTuneRequest) -> None:
+    def start(self, request: TrainerRequest) -> None:
         self.requests.append(request)
 
     def pause(self) -> None:
@@ -128,6 +131,21 @@ class FakeTrainer:
         best = model or self.request.folder / "best.safetensors"
         proof = Proof(verdict=verdict, own=(OWN_CHANGE,))
         self._on_event(TrainerFinished(proof=proof, model=best))
+
+    def finish_detector(self, verdict: Verdict) -> None:
+        """Finish with a comparison, and with a tiny detector if it is better."""
+        folder = self.request.folder
+        files = {name: folder / f"{name}.png" for name in ("damaged", "truth", "old", "new")}
+        for level, file in enumerate(files.values(), start=1):
+            write_picture(file, Picture(pixels=np.full((48, 64, 3), 50 * level, np.uint8)))
+        proof = Proof(
+            verdict=verdict,
+            own=(replace(OWN_CHANGE, measure=Measure.MISTAKES),),
+            elsewhere=(replace(OWN_CHANGE, measure=Measure.MISTAKES, new=1.1),),
+            comparisons=(Comparison(name="one", **files),),
+        )
+        model = write_tiny_detector(folder / "taught.safetensors", seed=1)
+        self._on_event(TrainerFinished(proof=proof, model=model))
 
     def become_cancelled(self) -> None:
         self._on_event(TrainerCancelled())

@@ -1,6 +1,7 @@
 """A main window with a wizard, whose survey and trainer are fakes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,8 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.teaching.lesson import Lesson
+from app.shared.preferences import ExampleConsent
+from app.teaching.lesson import Lesson, Skill
 from app.teaching.pages.checkup_page import CheckUpPage
+from app.teaching.pages.finding.choice_page import ChoicePage
+from app.teaching.pages.finding.examples_page import ExamplesPage
+from app.teaching.pages.finding.verdict_page import VerdictPage
 from app.teaching.pages.goal_page import GoalPage
 from app.teaching.pages.keep_page import Keeping, KeepPage
 from app.teaching.pages.page import WizardPage
@@ -19,6 +24,7 @@ from app.teaching.pages.proof_page import ProofPage
 from app.teaching.pages.training_page import TrainingPage
 from app.teaching.pages.wizard import Wizard
 from app.teaching.setup import Teaching
+from tests.helpers.example_banks import write_bank
 from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.fake_trainer import FakeTrainer
 from tests.helpers.surveys import FakeSurvey, found_picture
@@ -85,7 +91,7 @@ class Teacher:
     @property
     def request(self) -> FineTuneRequest:
         request = self.lesson.request
-        assert request is not None
+        assert isinstance(request, FineTuneRequest)
         return request
 
     @property
@@ -105,6 +111,8 @@ class Teacher:
     def choose_pictures(self) -> None:
         """Open the wizard, and let the survey find pictures that have nothing in common."""
         self.flow.open()
+        assert isinstance(self.page, ChoicePage)
+        self.next()
         page = self.page
         assert isinstance(page, PicturesPage)
         self.click(page.folder_button)
@@ -116,8 +124,48 @@ class Teacher:
         self.surveys[-1].report(SurveyFinished())
         self.driver.qtbot.waitUntil(lambda: page.is_complete)
 
+    def keep_examples(self, *, pictures: int = 12) -> None:
+        """Let there be two examples of each of so many pictures, and the user's consent."""
+        write_bank(self.driver.folder / "examples", pictures=pictures, examples=2)
+        self.allow_examples()
+
+    def allow_examples(self) -> None:
+        """Give the consent."""
+        holder = self.driver.window.preferences
+        holder.change(replace(holder.value, example_consent=ExampleConsent.GIVEN))
+
+    def choice_page(self) -> ChoicePage:
+        """Open the wizard at its first page."""
+        self.flow.open()
+        page = self.page
+        assert isinstance(page, ChoicePage)
+        return page
+
+    def choose_detector(self) -> ExamplesPage:
+        """Go to the page of the examples."""
+        self.choice_page().choices[Skill.FINDING].click()
+        self.next()
+        page = self.page
+        assert isinstance(page, ExamplesPage)
+        return page
+
+    def begin_detector(self) -> None:
+        """Start to teach the detector."""
+        self.keep_examples()
+        self.choose_detector()
+        self.next()
+        self.come_to(TrainingPage)
+
+    def finish_detector(self, verdict: Verdict = Verdict.BETTER) -> VerdictPage:
+        """Let the training of the detector end."""
+        self.trainer.finish_detector(verdict)
+        self.come_to(VerdictPage)
+        page = self.page
+        assert isinstance(page, VerdictPage)
+        return page
+
     def come_to_goal(self) -> GoalPage:
-        """Go through the first two pages."""
+        """Go through the first three pages."""
         self.choose_pictures()
         self.next()
         self.come_to(CheckUpPage)

@@ -19,7 +19,7 @@ from app.editor.document.document import Document
 from app.models.library import ModelLibrary
 from app.shared.dialogs import FileDialogs, UnsavedAnswer
 from app.shared.engine_link import EngineFactory
-from app.shared.paths import OwnFolders, default_model
+from app.shared.paths import OwnFolders, default_detector, default_model
 from app.shared.settings import SettingsFile
 from app.teaching.setup import Teaching, TeachingPaths
 from app.window.contents import Questions
@@ -450,6 +450,7 @@ def teaching_paths(runs: Path) -> TeachingPaths:
         model=default_model(),
         discriminator=Path("discriminator"),
         features=Path("features"),
+        detector=default_detector(),
         regression=Path("samples"),
         runs=runs,
         cache=Path("cache"),

@@ -137,6 +137,7 @@ def make_window(folder: Path, *, engine_factory: EngineFactory = IdleEngine) -> 
         model=default_model(),
         discriminator=folder,
         features=folder,
+        detector=folder,
         regression=folder,
         runs=folder / "runs",
     )

@@ -36,6 +36,7 @@ from training.api import (
 from training.commands.arguments import MODELS, SAMPLES, add_features, add_memory_limit, seed
 from training.errors import ConfigError, DataError, RunError, TrainingError
 from training.fine_tuning.control import RunControl
+from training.fine_tuning.detector_request import DetectorRequest
 from training.fine_tuning.fine_tune import fine_tune
 from training.fine_tuning.plan import read_plan
 from training.fine_tuning.runs import read_request
@@ -237,6 +238,8 @@ def _find_request(options: argparse.Namespace, folder: Path) -> FineTuneRequest 
         RunError: The command asks for another run.
     """
     request = read_request(folder)
+    if isinstance(request, DetectorRequest):
+        raise RunError(f"{folder}: holds a run of the detector; give another folder with --run")
     if request is None or read_plan(folder) is None:
         return None
     asked = {

@@ -26,6 +26,7 @@ from training.api import (
     TrainerProving,
     TrainerResumed,
 )
+from training.fine_tuning.detector_request import DetectorRequest, TrainerRequest
 from training.fine_tuning.runs import CANCELLED_FILE, FINISH_FILE, mark
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ GIVE_BACK_S: Final = 30.0
 CLOSE_GRACE_S: Final = 30.0
 _TICK_S = 0.5
 
-Serve: TypeAlias = "Callable[[Connection[TrainerEvent, TrainerCommand], FineTuneRequest], None]"
+Serve: TypeAlias = "Callable[[Connection[TrainerEvent, TrainerCommand], TrainerRequest], None]"
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class Trainer(Protocol):
     with the same request resumes the run from its saved state.
     """
 
-    def start(self, request: FineTuneRequest) -> None:
+    def start(self, request: TrainerRequest) -> None:
         """Start a run or resume a saved one. The previous run must have ended."""
 
     def pause(self) -> None:
@@ -106,7 +107,7 @@ class TrainerClient(Trainer):
         self._close_grace_s = close_grace_s
         self._clock = clock
         self._supervisor = Supervisor[
-            FineTuneRequest | TrainerCommand, TrainerCommand, TrainerEvent, TrainerEvent
+            TrainerRequest | TrainerCommand, TrainerCommand, TrainerEvent, TrainerEvent
         ](self._run, on_event, name="trainer")
         self._paused_s: float | None = None
         self._has_to_save = False
@@ -117,7 +118,7 @@ class TrainerClient(Trainer):
         return self._supervisor.process_id
 
     @override
-    def start(self, request: FineTuneRequest) -> None:
+    def start(self, request: TrainerRequest) -> None:
         self._supervisor.start()
         self._supervisor.put(request)
 
@@ -145,19 +146,19 @@ class TrainerClient(Trainer):
 
     def _run(self) -> None:
         while (command := self._supervisor.next_command()) is not None:
-            if isinstance(command, FineTuneRequest):
+            if isinstance(command, FineTuneRequest | DetectorRequest):
                 self._fine_tune(command)
             else:
                 _log.info("%s: there is no run", command)
 
-    def _fine_tune(self, request: FineTuneRequest) -> None:
+    def _fine_tune(self, request: TrainerRequest) -> None:
         """Do a run to its end, in as many processes as its pauses need."""
         while self._run_process(request):
             self._supervisor.emit(TrainerPaused(has_freed_memory=True))
             if not self._wait_while_paused(request):
                 return
 
-    def _run_process(self, request: FineTuneRequest) -> bool:
+    def _run_process(self, request: TrainerRequest) -> bool:
         """Run one process to its end, and return whether it was ended because of a long pause."""
         self._paused_s = None
         self._has_to_save = False
@@ -181,7 +182,7 @@ class TrainerClient(Trainer):
         """Send and receive until the run or its process ends, or a pause has lasted too long."""
         for message in self._supervisor.messages(tick_s=_TICK_S):
             match message:
-                case FineTuneRequest():
+                case FineTuneRequest() | DetectorRequest():
                     _log.error("a run is in progress; %s is not started", message.folder)
                 case TrainerCommand():
                     self._supervisor.send(message)
@@ -212,7 +213,7 @@ class TrainerClient(Trainer):
     def _is_paused_for_long(self) -> bool:
         return self._paused_s is not None and self._clock() - self._paused_s >= self._give_back_s
 
-    def _wait_while_paused(self, request: FineTuneRequest) -> bool:
+    def _wait_while_paused(self, request: TrainerRequest) -> bool:
         """Wait without a process, and return whether the run is to continue in another one."""
         while (command := self._supervisor.next_command()) is not None:
             try:

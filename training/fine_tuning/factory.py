@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from engine.process.thread_waits import wait_asleep
 from engine.restore.start.kernel_cache import choose_kernel_cache
-from training.api import FineTuneRequest, TrainerCommand, TrainerEvent
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from training.api import TrainerCommand, TrainerEvent
+    from training.fine_tuning.detector_request import TrainerRequest
 
-def serve(connection: "Connection[TrainerEvent, TrainerCommand]", request: FineTuneRequest) -> None:
-    """Fine-tune until the run ends or the client closes the pipe; the target of a spawned process.
+
+def serve(
+    connection: "Connection[TrainerEvent, TrainerCommand]", request: "TrainerRequest"
+) -> None:
+    """Do a run until it ends or the client closes the pipe; the target of a spawned process.
 
     Ctrl+C in a terminal reaches all its processes; this one leaves it to the client to end it.
     """

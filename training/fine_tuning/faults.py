@@ -7,7 +7,14 @@ from typing import Final
 from engine.errors import CheckpointError, DeviceError, EngineError, PictureWriteError
 from engine.network.memory_errors import is_out_of_memory
 from training.api import Fault, TrainerFailed
-from training.errors import ConfigError, DataError, DivergedError, MaskFolderError, RunError
+from training.errors import (
+    ConfigError,
+    DataError,
+    DivergedError,
+    ExamplesError,
+    MaskFolderError,
+    RunError,
+)
 
 _DEVICE_WORDS = re.compile(r"\b(CUDA|cuDNN|cuBLAS|HIP|MPS|device-side|AcceleratorError)\b")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -16,6 +23,7 @@ _FAULTS: Final[tuple[tuple[type[BaseException], Fault], ...]] = (
     (ConfigError, Fault.SETTING),
     (DivergedError, Fault.DIVERGED),
     (MaskFolderError, Fault.MASKS),
+    (ExamplesError, Fault.EXAMPLES),
     (DataError, Fault.PICTURES),
     (RunError, Fault.RUN),
     (DeviceError, Fault.DEVICE),

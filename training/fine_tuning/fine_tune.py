@@ -1,4 +1,4 @@
-"""Fine-tunes a model: one run, from whatever its folder holds to its proof."""
+"""Fine-tunes a model or the detector: one run, from whatever its folder holds to its proof."""
 
 import gc
 import logging
@@ -20,6 +20,8 @@ from training.api import (
 )
 from training.errors import StepAbandonedError
 from training.fine_tuning.control import End, RunControl
+from training.fine_tuning.detector_request import DetectorRequest, TrainerRequest
+from training.fine_tuning.detector_run import teach
 from training.fine_tuning.faults import failure, is_foreseen
 from training.fine_tuning.own_masks import copy_own_masks
 from training.fine_tuning.plan import finer_splits, read_plan, write_plan
@@ -34,7 +36,7 @@ OnEvent = Callable[[TrainerEvent], None]
 
 
 def fine_tune(
-    request: FineTuneRequest,
+    request: TrainerRequest,
     control: RunControl,
     on_event: OnEvent,
     *,
@@ -49,7 +51,14 @@ def fine_tune(
         prove: Compares the new model with the old one.
     """
     try:
-        end = _run(request, control, on_event, prove)
+        write_request(request)
+        if isinstance(request, DetectorRequest):
+            end: TrainerFinished | TrainerCancelled | None = teach(request, control, on_event)
+        else:
+            end = _fine_tune_model(request, control, on_event, prove)
+        if end is None and control.end is End.CANCEL:
+            mark(request, CANCELLED_FILE)
+            end = TrainerCancelled()
     except Exception as error:  # noqa: BLE001 - the edge of a process
         if is_foreseen(error):
             _LOG.error("the run failed: %s", error)
@@ -61,11 +70,10 @@ def fine_tune(
             on_event(end)
 
 
-def _run(
+def _fine_tune_model(
     request: FineTuneRequest, control: RunControl, on_event: OnEvent, prove: Prove
-) -> TrainerFinished | TrainerCancelled | None:
-    """Return the event that ends the run; None if the run can be resumed."""
-    write_request(request)
+) -> TrainerFinished | None:
+    """Fine-tune a model, and return the end; None if the run was stopped before."""
     request = copy_own_masks(request)
     if not is_marked(request, FINISH_FILE):
         _train(request, control, on_event)
@@ -88,9 +96,6 @@ def _run(
             return TrainerFinished(proof=proof, model=model)
         except JobCancelledError:
             _LOG.info("the proof was stopped")
-    if control.end is End.CANCEL:
-        mark(request, CANCELLED_FILE)
-        return TrainerCancelled()
     return None
 
 

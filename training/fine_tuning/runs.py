@@ -16,6 +16,7 @@ import msgspec
 
 from engine.pictures.atomic_write import write_atomically
 from training.api import FineTuneRequest
+from training.fine_tuning.detector_request import DetectorRequest, TrainerRequest
 
 REQUEST_FILE: Final = "request.json"
 # Written before the first step; a run without it has nothing to resume.
@@ -30,7 +31,7 @@ _DISCARDED: Final = ".discarded-"
 _LOG = logging.getLogger(__name__)
 
 
-def write_request(request: FineTuneRequest) -> None:
+def write_request(request: TrainerRequest) -> None:
     """Write a request into its run's folder, which is made if it does not exist.
 
     Raises:
@@ -42,34 +43,40 @@ def write_request(request: FineTuneRequest) -> None:
     write_atomically(request.folder / REQUEST_FILE, json.dumps(tree, indent=1).encode("ascii"))
 
 
-def read_request(folder: Path) -> FineTuneRequest | None:
+def read_request(folder: Path) -> TrainerRequest | None:
     """Return the request in a run's folder, which may have been moved; None if it cannot be read."""
     try:
         tree = json.loads((folder / REQUEST_FILE).read_bytes())
-        request = msgspec.convert(tree, FineTuneRequest, dec_hook=_path)
-    except (OSError, ValueError) as error:  # msgspec's own errors are ValueErrors
+        kind = DetectorRequest if "bank" in tree else FineTuneRequest
+        request: TrainerRequest = msgspec.convert(tree, kind, dec_hook=_path)
+    except (OSError, ValueError, TypeError) as error:  # msgspec's own errors are ValueErrors
         _LOG.info("%s: no request (%s)", folder, error)
         return None
     return _relocate(request, folder)
 
 
-def _relocate(request: FineTuneRequest, folder: Path) -> FineTuneRequest:
+def _relocate(request: TrainerRequest, folder: Path) -> TrainerRequest:
     """Return the request with its folder, and the files in it, at a new place."""
 
-    def move(path: Path | None) -> Path | None:
-        within = path is not None and path.is_relative_to(request.folder)
-        return folder / path.relative_to(request.folder) if path and within else path
+    def move(path: Path) -> Path:
+        within = path.is_relative_to(request.folder)
+        return folder / path.relative_to(request.folder) if within else path
 
+    if isinstance(request, DetectorRequest):
+        return replace(
+            request, folder=folder, bank=move(request.bank), detector=move(request.detector)
+        )
+    picture, mask = request.editor_picture, request.editor_mask
     return replace(
         request,
         folder=folder,
-        goal=replace(request.goal, model=move(request.goal.model) or request.goal.model),
-        editor_picture=move(request.editor_picture),
-        editor_mask=move(request.editor_mask),
+        goal=replace(request.goal, model=move(request.goal.model)),
+        editor_picture=picture and move(picture),
+        editor_mask=mask and move(mask),
     )
 
 
-def find_unfinished_runs(runs_folder: Path) -> tuple[FineTuneRequest, ...]:
+def find_unfinished_runs(runs_folder: Path) -> tuple[TrainerRequest, ...]:
     """Return the requests of the runs that can be resumed, the newest first.
 
     Runs with a proof are among them: they report their proof again at once.
@@ -105,12 +112,12 @@ def discard(folder: Path) -> None:
     shutil.rmtree(doomed, ignore_errors=True)
 
 
-def has_begun(request: FineTuneRequest) -> bool:
+def has_begun(request: TrainerRequest) -> bool:
     """Whether a run has a plan, so that it may have taken steps."""
     return (request.folder / PLAN_FILE).is_file()
 
 
-def mark(request: FineTuneRequest, name: str) -> None:
+def mark(request: TrainerRequest, name: str) -> None:
     """Write an empty file into a run's folder, whose presence is the mark.
 
     Raises:
@@ -120,7 +127,7 @@ def mark(request: FineTuneRequest, name: str) -> None:
     write_atomically(request.folder / name, b"")
 
 
-def is_marked(request: FineTuneRequest, name: str) -> bool:
+def is_marked(request: TrainerRequest, name: str) -> bool:
     """Whether a run's folder has a mark."""
     return (request.folder / name).exists()
 
@@ -133,7 +140,7 @@ def _folders(runs_folder: Path) -> Iterator[Path]:
         return
 
 
-def _last_change_s(request: FineTuneRequest) -> float:
+def _last_change_s(request: TrainerRequest) -> float:
     try:
         return max((_changed_s(path) for path in request.folder.iterdir()), default=0.0)
     except OSError:  # the folder has just been removed

@@ -1,4 +1,4 @@
-"""The trainer's process: receives commands on one thread, and fine-tunes on the main thread."""
+"""The trainer's process: receives commands on one thread, and does the run on the main thread."""
 
 import contextlib
 import logging
@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from training.api import FineTuneRequest, TrainerCommand, TrainerEvent
+from training.api import TrainerCommand, TrainerEvent
 from training.fine_tuning.control import RunControl
+from training.fine_tuning.detector_request import TrainerRequest
 from training.fine_tuning.fine_tune import OnEvent, fine_tune
 
 if TYPE_CHECKING:
@@ -19,18 +20,18 @@ ORPHAN_GRACE_S: Final = 60.0
 _NICENESS = 10
 LOG_FILE: Final = "trainer.log"
 
-FineTune: TypeAlias = Callable[[FineTuneRequest, RunControl, OnEvent], None]
+FineTune: TypeAlias = Callable[[TrainerRequest, RunControl, OnEvent], None]
 
 
 def run_worker(
     connection: "Connection[TrainerEvent, TrainerCommand]",
-    request: FineTuneRequest,
+    request: TrainerRequest,
     *,
     on_orphaned: Callable[[], None],
     grace_s: float = ORPHAN_GRACE_S,
     fine_tune: FineTune = fine_tune,
 ) -> None:
-    """Fine-tune until the run ends, or until the client has closed the pipe and the run is saved.
+    """Do the run until it ends, or until the client has closed the pipe and the run is saved.
 
     Args:
         connection: The worker's end of the pipe.
@@ -69,7 +70,7 @@ def lower_priority() -> None:
         os.nice(_NICENESS)
 
 
-def write_log(request: FineTuneRequest) -> None:
+def write_log(request: TrainerRequest) -> None:
     """Write the log into the run's folder."""
     with contextlib.suppress(OSError):
         request.folder.mkdir(parents=True, exist_ok=True)

@@ -11,11 +11,11 @@ from engine.restore.session import Session
 from training.api import MIN_HELD_OUT, Comparison, FineTuneRequest, Flaw, Proof
 from training.judging.evaluation.restorers import build_restorer
 from training.judging.metrics.features import FeatureDistance
+from training.judging.proof_record import digest_inputs, read_proof, write_proof
 from training.judging.strip import mark_hole
 from training.losses.feature_networks import SqueezeFeatures
 from training.proof.holes import Square, draw_own_squares, draw_regression_squares
 from training.proof.noise_check import fits_anything
-from training.proof.record import digest_inputs, read_proof, write_proof
 from training.proof.scoring import METHODS, Model, Pair, ProofScorer, SetScores
 from training.proof.verdict import decide_verdict
 

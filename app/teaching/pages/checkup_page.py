@@ -1,4 +1,4 @@
-"""Page 2: problems with the pictures, whether there are enough, and which are set aside."""
+"""Page 3: problems with the pictures, whether there are enough, and which are set aside."""
 
 from pathlib import Path
 

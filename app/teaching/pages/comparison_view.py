@@ -1,6 +1,7 @@
 """Shows held-out pictures as damaged, as the original, and as the old and new model restore them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -12,11 +13,35 @@ from app.teaching.pages.thumbnail_strip import PictureTile, ThumbnailStrip
 from training.api import Comparison
 
 
-class ComparisonView(QWidget):
-    """One hole at a time, chosen from a strip: all four pictures, and old against new."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonCaptions:
+    """What the four pictures of a comparison are called."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    damaged: str
+    truth: str
+    old: str
+    new: str
+
+
+class ComparisonView(QWidget):
+    """One comparison at a time, chosen from a strip: all four pictures, and old against new."""
+
+    def __init__(
+        self, parent: QWidget | None = None, captions: ComparisonCaptions | None = None
+    ) -> None:
+        """Show nothing yet.
+
+        Args:
+            parent: The Qt parent.
+            captions: Names of the pictures; None for those of holes that models fill.
+        """
         super().__init__(parent)
+        self._captions = captions or ComparisonCaptions(
+            damaged=self.tr("Damaged"),
+            truth=self.tr("Original"),
+            old=self.tr("Old model"),
+            new=self.tr("New model"),
+        )
         self._comparisons: Sequence[Comparison] = ()
         self.before_after = BeforeAfter(self)
         self.tiles = tuple(PictureTile(self) for _ in range(4))
@@ -43,16 +68,12 @@ class ComparisonView(QWidget):
         for tile, picture in zip(self.tiles, pictures, strict=True):
             tile.set_picture(picture)
         self.before_after.set_pictures(
-            pictures[2], pictures[3], names=(self.tr("Old model"), self.tr("New model"))
+            pictures[2], pictures[3], names=(self._captions.old, self._captions.new)
         )
 
     def _lay_out(self) -> None:
-        captions = (
-            self.tr("Damaged"),
-            self.tr("Original"),
-            self.tr("Old model"),
-            self.tr("New model"),
-        )
+        names = self._captions
+        captions = (names.damaged, names.truth, names.old, names.new)
         grid = QGridLayout()
         grid.setSpacing(SPACING_PX // 2)
         for index, (caption, tile) in enumerate(zip(captions, self.tiles, strict=True)):

@@ -50,6 +50,7 @@ class Curves(QWidget):
         if theme is not self._drawn_theme:
             self._drawn_theme = theme
             self._apply_theme(theme)
+        self.distances.setVisible(not self._tuning.is_of_detector)
         self._draw_distances(theme)
         self._draw_losses(theme)
 

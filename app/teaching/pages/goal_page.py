@@ -1,4 +1,4 @@
-"""Page 3: what the model should get better at and how long that may take; the rest is folded."""
+"""Page 4: what the model should get better at and how long that may take; the rest is folded."""
 
 import dataclasses
 import re

@@ -1,4 +1,4 @@
-"""Page 6: a name for the new model, and whether to use, keep or discard it."""
+"""Page 7: a name for the new model, and whether to use, keep or discard it."""
 
 import enum
 from collections import Counter
@@ -11,6 +11,7 @@ from app.models.library import ModelLibrary
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.lesson import Lesson
 from app.teaching.pages.page import WizardPage, make_label
+from training.api import FineTuneRequest
 
 
 class Keeping(enum.Enum):
@@ -110,7 +111,8 @@ class KeepPage(WizardPage):
         """Return the name of the folder that most of the pictures lie in, if there is one."""
         request = self._lesson.request
         folders = Counter(
-            path.parent.name for path in (request.pictures if request is not None else ())
+            path.parent.name
+            for path in (request.pictures if isinstance(request, FineTuneRequest) else ())
         )
         return next((name for name, _ in folders.most_common(1)), "") or self.tr("My model")
 

@@ -1,4 +1,4 @@
-"""Page 1: the user collects pictures, which are shown as they are found."""
+"""Page 2: the user collects pictures, which are shown as they are found."""
 
 from pathlib import Path
 

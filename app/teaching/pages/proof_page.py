@@ -1,15 +1,15 @@
-"""Page 5: the verdict on the new model, and the comparison with the old one."""
+"""Page 6: the verdict on the new model, and the comparison with the old one."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
-from app.teaching.lesson import Lesson
+from app.teaching.lesson import Lesson, Skill
 from app.teaching.pages.comparison_view import ComparisonView
 from app.teaching.pages.page import WizardPage, make_label
 from app.teaching.pages.proof_words import ProofRow, kept_text, make_rows, reason_text, verdict_text
-from training.api import Preset, Proof, Verdict
+from training.api import FineTuneRequest, Preset, Proof, Verdict
 
 
 class ProofPage(WizardPage):
@@ -86,12 +86,12 @@ class ProofPage(WizardPage):
         finished = self._lesson.finished
         # A better model has to be kept first, since another run would replace it.
         is_better = finished is not None and finished.proof.verdict is Verdict.BETTER
-        is_longest = (
-            self._lesson.request is not None and self._lesson.request.goal.preset is Preset.NIGHT
-        )
+        request = self._lesson.request
+        is_longest = isinstance(request, FineTuneRequest) and request.goal.preset is Preset.NIGHT
         self.longer_button.setVisible(not is_better and not is_longest)
         self.pictures_button.setVisible(not is_better)
-        self._show(None if finished is None else finished.proof)
+        is_shown = finished is not None and self._lesson.skill is Skill.RESTORING
+        self._show(finished.proof if finished is not None and is_shown else None)
 
     def _show(self, proof: Proof | None) -> None:
         if proof == self._proof:

@@ -1,4 +1,4 @@
-"""Page 4: the progress of the training, which can be paused, finished early or cancelled."""
+"""The progress of the training, which can be paused, finished early or cancelled."""
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -127,12 +127,13 @@ class TrainingPage(WizardPage):
         for label in (self.detail, self.validation, self.note):
             label.setVisible(bool(label.text()))
         self._show_progress()
+        self.samples.setVisible(not tuning.is_of_detector)
         self.watched.setVisible(bool(tuning.losses or tuning.distances))
         is_stopped = is_failed or tuning.is_paused
         self.pause_button.setText(self.tr("Continue") if is_stopped else self.tr("Pause"))
         self.pause_button.setEnabled(tuning.is_working or is_failed)
         is_learning = tuning.phase in (Phase.PREPARING, Phase.LEARNING)
-        self.finish_button.setEnabled(is_failed or (is_learning and bool(tuning.distances)))
+        self.finish_button.setEnabled(is_failed or (is_learning and tuning.has_learned))
         self.cancel_button.setEnabled(tuning.is_working or is_failed)
         self.changed.emit()
 

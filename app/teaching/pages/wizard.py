@@ -27,28 +27,46 @@ class Wizard(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("wizard")
         self.setWindowTitle(self.tr("Teach Reweave"))
-        self._pages = tuple(pages)
+        self._pages: tuple[WizardPage, ...] = ()
         self._index = -1
         self._stack = QStackedWidget(self)
-        self._steps = [QLabel(self) for _ in pages]
-        self._name_steps()
+        self._steps: list[QLabel] = []
+        self._step_column = QVBoxLayout()
         self.missing = make_label("pageHint", self)
-        for page in self._pages:
-            self._stack.addWidget(page)
-            page.changed.connect(self._update)
-            page.done.connect(self._on_done)
         self.back_button = QPushButton(self.tr("Back"), self)
         self.next_button = QPushButton(self)
         self.next_button.setObjectName("accented")
         self.back_button.clicked.connect(self.go_back)
         self.next_button.clicked.connect(self._on_next)
         self._lay_out()
+        self.set_pages(pages)
         self.resize(*WIZARD_SIZE)
 
     @property
     def page(self) -> WizardPage:
         """The page that is shown."""
         return self._pages[self._index]
+
+    def set_pages(self, pages: Sequence[WizardPage]) -> None:
+        """Show these pages in their order from now on; the one that is shown keeps its place.
+
+        Pages that were set before still belong to the wizard, and may be set again.
+        """
+        self._pages = tuple(pages)
+        for page in self._pages:
+            if self._stack.indexOf(page) < 0:
+                self._stack.addWidget(page)
+                page.changed.connect(self._update)
+                page.done.connect(self._on_done)
+        while len(self._steps) < len(self._pages):
+            label = QLabel(self)
+            label.setObjectName("wizardStep")
+            self._step_column.addWidget(label)
+            self._steps.append(label)
+        for number, label in enumerate(self._steps):
+            label.setVisible(number < len(self._pages))
+        self._name_steps()
+        self._update()
 
     def open(self) -> None:
         """Show the window, at the page where it was, in front of the others."""
@@ -90,7 +108,8 @@ class Wizard(QWidget):
             self._update()
 
     def _name_steps(self) -> None:
-        for number, (label, page) in enumerate(zip(self._steps, self._pages, strict=True), 1):
+        steps = zip(self._steps, self._pages, strict=False)  # those of a shorter lesson are hidden
+        for number, (label, page) in enumerate(steps, 1):
             label.setText(f"{number}   {page.title}")
 
     def _lay_out(self) -> None:
@@ -100,10 +119,8 @@ class Wizard(QWidget):
         steps.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(steps)
         column.setContentsMargins(*(WIZARD_MARGIN_PX,) * 4)
-        column.setSpacing(2 * SPACING_PX)
-        for label in self._steps:
-            label.setObjectName("wizardStep")
-            column.addWidget(label)
+        self._step_column.setSpacing(2 * SPACING_PX)
+        column.addLayout(self._step_column)
         column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * SPACING_PX)

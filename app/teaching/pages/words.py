@@ -181,8 +181,12 @@ def training_title(tuning: FineTuning) -> str:
     return {
         Phase.IDLE: _tr("No training yet"),
         Phase.PREPARING: _tr("Getting ready"),
-        Phase.LEARNING: _tr("Learning from your pictures"),
-        Phase.PROVING: _tr("Comparing the new model with the old one"),
+        Phase.LEARNING: _tr("Learning from your examples")
+        if tuning.is_of_detector
+        else _tr("Learning from your pictures"),
+        Phase.PROVING: _tr("Comparing the new detector with the old one")
+        if tuning.is_of_detector
+        else _tr("Comparing the new model with the old one"),
         Phase.FINISHED: _tr("Done"),
         Phase.CANCELLED: _tr("Training cancelled"),
         Phase.FAILED: _tr("Training stopped"),
@@ -195,13 +199,17 @@ def training_detail(tuning: FineTuning) -> str:
         return _tr("Everything is saved, and all memory is free for other programs.")
     texts = {
         Phase.PREPARING: {
-            Preparation.LOADING: _tr("Loading the model…"),
+            Preparation.LOADING: _tr("Loading the detector and the examples…")
+            if tuning.is_of_detector
+            else _tr("Loading the model…"),
             Preparation.PICTURES: _tr("Reading the pictures…"),
             Preparation.SPEED: _tr("Measuring the speed of this computer…"),
         }[tuning.preparation],
         Phase.LEARNING: _progress(tuning),
         Phase.PROVING: _tr("{percent} % done").format(percent=format_number(100 * tuning.proved)),
-        Phase.CANCELLED: _tr("The current model is unchanged. Go back to start another training."),
+        Phase.CANCELLED: _tr("The detector is unchanged. Go back to start another training.")
+        if tuning.is_of_detector
+        else _tr("The current model is unchanged. Go back to start another training."),
     }
     return texts.get(tuning.phase, "")
 

@@ -1,6 +1,4 @@
-"""Connects the Help menu and the preferences, and lets tool tips follow the keys."""
-
-from dataclasses import replace
+"""Connects the Help menu, the preferences and the user's detector, and lets tool tips follow the keys."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
@@ -9,6 +7,7 @@ from app.models.moving import LibraryMove
 from app.models.own_detector import OwnDetector
 from app.shared.dialogs import about_box
 from app.shared.problems import make_problem
+from app.teaching.detector import DetectorTeaching
 from app.window.contents import Contents
 from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
@@ -37,6 +36,9 @@ class HelpConnections(QObject):
         self._contents = contents
         self._window = window
         self._detector = OwnDetector(contents.folders.detector)
+        contents.teaching.detector = DetectorTeaching(
+            bank=contents.bank, preferences=contents.preferences, own=self._detector
+        )
         actions = contents.actions
         self.manual = ManualViewer(window)
         self.library_move = LibraryMove(contents.models, self)
@@ -109,14 +111,10 @@ class HelpConnections(QObject):
         if source is None:
             return
         try:
-            self._detector.take_over(source)
+            self._detector.use(source, contents.preferences, contents.workbench.engine)
         except (OSError, CheckpointError) as error:
             self.notice.emit(make_problem(error))
             return
-        value = contents.preferences.value
-        if value.uses_own_detector:  # else the change of the preferences reloads the engine
-            contents.workbench.engine.reload()
-        contents.preferences.change(replace(value, uses_own_detector=True))
         dialog = self._window.findChild(PreferencesDialog)
         if dialog is not None:
             dialog.learning.show_detector()

@@ -25,17 +25,17 @@ pytestmark = [
 ]
 
 
-def test_the_wizard_has_its_six_pages_in_order(teacher: Teacher) -> None:
+def test_the_wizard_has_its_seven_pages_in_order(teacher: Teacher) -> None:
     teacher.flow.open()
 
     titles = [page.title for page in teacher.wizard._pages]
-    assert titles == ["Pictures", "Check", "Goal", "Training", "Proof", "Keep"]
+    assert titles == ["Lesson", "Pictures", "Check", "Goal", "Training", "Proof", "Keep"]
 
 
 def test_the_training_starts_with_what_all_pages_have_collected(teacher: Teacher) -> None:
     teacher.begin()
 
-    request = teacher.trainer.request
+    request = teacher.request
     assert len(request.pictures) == COUNT - HELD_OUT
     assert len(request.held_out) == HELD_OUT
     assert request.goal == Goal(model=default_model(), preset=Preset.QUICK, repair=Repair.OBJECTS)

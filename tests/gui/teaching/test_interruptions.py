@@ -12,8 +12,8 @@ from app.shared.folders.folder_lock import FolderLock
 from app.shared.notice import Notice, Urgency
 from app.shared.paths import default_model
 from app.teaching.flow import TeachingFlow
+from app.teaching.pages.finding.choice_page import ChoicePage
 from app.teaching.pages.keep_page import Keeping
-from app.teaching.pages.pictures_page import PicturesPage
 from app.teaching.pages.training_page import TrainingPage
 from tests.helpers.teacher import LEFT, Teacher
 from training.api import FineTuneRequest, Goal, Preset, Repair, Verdict
@@ -94,7 +94,7 @@ def test_after_the_end_the_next_lesson_starts_empty(teacher: Teacher) -> None:
     teacher.flow.open()
 
     assert len(teacher.trainers) == 2
-    assert isinstance(teacher.page, PicturesPage)
+    assert isinstance(teacher.page, ChoicePage)
     assert teacher.lesson.pictures == ()
 
 
@@ -224,10 +224,7 @@ def test_an_offer_taken_up_from_the_menu_is_gone(teacher: Teacher) -> None:
 
 
 def test_closing_the_program_ends_the_survey(teacher: Teacher) -> None:
-    teacher.flow.open()
-    page = teacher.page
-    assert isinstance(page, PicturesPage)
-    teacher.click(page.folder_button)
+    teacher.choose_pictures()
     teacher.driver.close()
 
     assert teacher.surveys[0].is_closed

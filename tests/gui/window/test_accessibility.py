@@ -188,6 +188,24 @@ def show_page(teacher: Teacher) -> Surface:
     return Surface(window=teacher.wizard, first=min(stops, key=_corner))
 
 
+def show_lesson(teacher: Teacher) -> Surface:
+    teacher.keep_examples()
+    teacher.choice_page()
+    return show_page(teacher)
+
+
+def show_examples(teacher: Teacher) -> Surface:
+    teacher.keep_examples()
+    teacher.choose_detector()
+    return show_page(teacher)
+
+
+def show_verdict(teacher: Teacher) -> Surface:
+    teacher.begin_detector()
+    teacher.finish_detector()
+    return show_page(teacher)
+
+
 def show_pictures(teacher: Teacher) -> Surface:
     teacher.choose_pictures()
     return show_page(teacher)
@@ -228,7 +246,7 @@ SURFACES: list[Callable[[Teacher], Surface]] = [
     *(show_editor, show_wand, show_film, show_start_page, show_manual, show_preferences),
     *(show_keys_page, show_export, show_batch, show_review),
     *(show_recovery, show_models, show_pictures, show_check_up, show_goal, show_training),
-    *(show_proof, show_keeping),
+    *(show_proof, show_keeping, show_lesson, show_examples, show_verdict),
 ]
 
 

@@ -8,7 +8,7 @@ larger than the noise (95 % interval of a paired bootstrap) and at least `MIN_GA
 scans no loss above `MAX_ELSEWHERE_LOSS`, nor one that is larger than the noise.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,90 +19,131 @@ import torch
 from engine.detection.detect import find_damage
 from engine.detection.network import Detector
 from engine.detection.sensitivity import DEFAULT_SENSITIVITY, find_peak_threshold
-from training.api import MAX_ELSEWHERE_LOSS, MIN_GAIN, Verdict
+from engine.network.model_card import ProofScore
+from training.api import MAX_ELSEWHERE_LOSS, MIN_GAIN, MIN_HELD_OUT, Measure, Proof, Verdict
 from training.damage.sampling import ScanWindow
 from training.damage.truth import IGNORED
-from training.detector.bank.labels import Lesson
-from training.detector.bank.reading import MIN_HELD_OUT_PICTURES, BankPicture
+from training.detector.bank.reading import BankPicture
 from training.detector.scores import count_matches
 from training.judging.intervals import confidence_interval
 
 _THRESHOLD: Final = find_peak_threshold(DEFAULT_SENSITIVITY)
 # An undamaged window has this many pixels to get right, for it has no damage to divide by.
 _MIN_DAMAGE_PX: Final = 400
+# Stands for no mistakes at all, so that changes are finite.
+_MIN_MISTAKES: Final = 1e-9
 
 Values = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """The mistakes of two detectors on the same pictures.
+class DetectorPair:
+    """The detector before and after, both in evaluation mode.
 
     Attributes:
-        old: Mean of the old detector's mistakes, relative to what there was to get right.
-        new: The new detector's.
-        low: Lower end of the 95 % interval of the relative change; below 0 is better.
-        high: Its upper end.
-        pictures: How many pictures were compared.
+        old: The one before.
+        new: The one after.
+        device: Device of both.
     """
 
-    old: float
-    new: float
-    low: float
-    high: float
-    pictures: int
-
-    @property
-    def relative(self) -> float:
-        """The relative change; below 0 is better."""
-        return self.new / max(self.old, 1e-9) - 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetectorProof:
-    """What was measured, and what follows.
-
-    Attributes:
-        own: The change on held-out pictures of the bank.
-        painted: The change on painted scans.
-        verdict: Whether the new detector is better.
-    """
-
-    own: Change
-    painted: Change
-    verdict: Verdict
+    old: Detector
+    new: Detector
+    device: torch.device
 
 
 def compare_detectors(
-    old: Detector,
-    new: Detector,
+    detectors: DetectorPair,
     held_out: Sequence[BankPicture],
     painted: Sequence[ScanWindow],
     *,
+    report: Callable[[float], None],
+    should_stop: Callable[[], bool],
+) -> Proof:
+    """Measure two detectors and decide; draws no comparisons.
+
+    Args:
+        detectors: The detectors.
+        held_out: Pictures of the bank that the new one has not learned from.
+        painted: Painted scans.
+        report: Called with the share of the work that is done, 0 to 1.
+        should_stop: Called before each tile.
+
+    Raises:
+        JobCancelledError: `should_stop` returned true.
+    """
+    scans = 2 * (sum(len(picture.lessons) for picture in held_out) + len(painted))
+    done = iter(range(1, scans + 1))
+
+    def count_wrong(
+        detector: Detector, scan: npt.NDArray[np.uint8], kinds: npt.NDArray[np.uint8]
+    ) -> int:
+        found = find_certain(detector, scan, device=detectors.device, should_stop=should_stop)
+        report(next(done) / scans)
+        return _count_wrong(found, kinds)
+
+    def score_bank(detector: Detector) -> Values:
+        """Return the mistakes in each picture of the bank, relative to what was corrected."""
+        return np.array(
+            [
+                sum(count_wrong(detector, lesson.scan, lesson.kinds) for lesson in picture.lessons)
+                / sum(int(np.count_nonzero(lesson.corrected)) for lesson in picture.lessons)
+                for picture in held_out
+            ]
+        )
+
+    def score_painted(detector: Detector) -> Values:
+        """Return the mistakes in each painted scan, relative to its damage."""
+        return np.array(
+            [
+                count_wrong(detector, window.scan, window.kinds)
+                / max(int(np.count_nonzero(window.kinds)), _MIN_DAMAGE_PX)
+                for window in painted
+            ]
+        )
+
+    own = compare_mistakes(score_bank(detectors.old), score_bank(detectors.new))
+    elsewhere = compare_mistakes(score_painted(detectors.old), score_painted(detectors.new))
+    return Proof(verdict=decide_verdict(own, elsewhere), own=(own,), elsewhere=(elsewhere,))
+
+
+def find_certain(
+    detector: Detector,
+    scan: npt.NDArray[np.uint8],
+    *,
     device: torch.device,
-) -> DetectorProof:
-    """Measure two detectors, in evaluation mode, and decide."""
-    own = compare_mistakes(
-        *(_score_bank(detector, held_out, device) for detector in (old, new)),
+    should_stop: Callable[[], bool],
+) -> npt.NDArray[np.bool_]:
+    """Return what a detector finds in a scan (H, W, 3) at the default sensitivity, (H, W), bool.
+
+    Raises:
+        JobCancelledError: `should_stop` returned true.
+    """
+    damage = find_damage(
+        scan,
+        detector,
+        device=device,
+        is_cancelled=should_stop,
+        report_progress=lambda _share: None,
     )
-    elsewhere = compare_mistakes(
-        *(_score_painted(detector, painted, device) for detector in (old, new)),
-    )
-    verdict = decide_verdict(own, elsewhere)
-    return DetectorProof(own=own, painted=elsewhere, verdict=verdict)
+    return damage.probability >= _THRESHOLD
 
 
-def compare_mistakes(old: Values, new: Values) -> Change:
-    """Return the change from the mistakes in each picture, (N,), of both detectors."""
+def compare_mistakes(old: Values, new: Values) -> ProofScore:
+    """Return the score from the mistakes in each picture, (N,), of both detectors."""
     low, high = confidence_interval(old, new)
-    return Change(
-        old=float(old.mean()), new=float(new.mean()), low=low, high=high, pictures=len(old)
+    return ProofScore(
+        measure=Measure.MISTAKES,
+        old=max(float(old.mean()), _MIN_MISTAKES),
+        new=max(float(new.mean()), _MIN_MISTAKES),
+        low=low,
+        high=high,
+        pictures=len(old),
     )
 
 
-def decide_verdict(own: Change, painted: Change) -> Verdict:
+def decide_verdict(own: ProofScore, painted: ProofScore) -> Verdict:
     """Return the verdict of the rule."""
-    if own.pictures < MIN_HELD_OUT_PICTURES:
+    if own.pictures < MIN_HELD_OUT:
         return Verdict.TOO_FEW
     if not own.high < 0.0:
         return Verdict.NOT_BETTER
@@ -113,9 +154,9 @@ def decide_verdict(own: Change, painted: Change) -> Verdict:
     return Verdict.BETTER
 
 
-def explain_verdict(proof: DetectorProof) -> str:
+def explain_verdict(proof: Proof) -> str:
     """Return the verdict as a sentence with its figures."""
-    own, painted = proof.own, proof.painted
+    own, painted = proof.own[0], proof.elsewhere[0]
     figures = (
         f"mistakes on {own.pictures} held-out pictures of the bank {own.relative:+.1%} "
         f"(95 % interval {own.low:+.1%} to {own.high:+.1%}), "
@@ -132,51 +173,8 @@ def explain_verdict(proof: DetectorProof) -> str:
     return f"{reasons[proof.verdict]}: {figures}"
 
 
-def _score_bank(
-    detector: Detector, pictures: Iterable[BankPicture], device: torch.device
-) -> Values:
-    """Return the mistakes in each picture of a bank, relative to what was corrected."""
-    scores = []
-    for picture in pictures:
-        wrong_px = sum(
-            _count_wrong(detector, lesson.scan, lesson.kinds, device) for lesson in picture.lessons
-        )
-        scores.append(wrong_px / sum(_count_corrected(lesson) for lesson in picture.lessons))
-    return np.array(scores)
-
-
-def _count_corrected(lesson: Lesson) -> int:
-    return int(np.count_nonzero(lesson.corrected))
-
-
-def _score_painted(
-    detector: Detector, windows: Iterable[ScanWindow], device: torch.device
-) -> Values:
-    """Return the mistakes in each window, relative to its damage."""
-    return np.array(
-        [
-            _count_wrong(detector, window.scan, window.kinds, device)
-            / max(int(np.count_nonzero(window.kinds)), _MIN_DAMAGE_PX)
-            for window in windows
-        ]
-    )
-
-
-def _count_wrong(
-    detector: Detector,
-    scan: npt.NDArray[np.uint8],
-    kinds: npt.NDArray[np.uint8],
-    device: torch.device,
-) -> int:
-    """Return how many pixels of a scan (H, W, 3) a detector gets wrong."""
-    damage = find_damage(
-        scan,
-        detector,
-        device=device,
-        is_cancelled=lambda: False,
-        report_progress=lambda _share: None,
-    )
+def _count_wrong(found: npt.NDArray[np.bool_], kinds: npt.NDArray[np.uint8]) -> int:
+    """Return how many pixels (H, W) were found wrongly or not found."""
     is_known = kinds != IGNORED
-    found = (damage.probability >= _THRESHOLD) & is_known
-    counts = count_matches(found, (kinds > 0) & is_known)
+    counts = count_matches(found & is_known, (kinds > 0) & is_known)
     return counts.found - counts.right + counts.damaged - counts.reached

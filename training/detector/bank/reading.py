@@ -9,12 +9,10 @@ from typing import Final
 
 from engine.detection.examples import SUFFIX, decode_example
 from engine.errors import PictureReadError
+from training.api import MIN_EXAMPLE_PICTURES, MIN_HELD_OUT
 from training.detector.bank.labels import Lesson, make_lesson
-from training.errors import DataError
+from training.errors import DataError, ExamplesError
 
-# Fewer held-out pictures decide nothing, and as many must be left to learn from.
-MIN_HELD_OUT_PICTURES: Final = 6
-MIN_PICTURES: Final = 2 * MIN_HELD_OUT_PICTURES
 _HELD_OUT_SHARE: Final = 1 / 3
 
 _LOG = logging.getLogger(__name__)
@@ -73,14 +71,14 @@ def split_bank(pictures: Sequence[BankPicture]) -> SplitBank:
     Examples of one picture stay together: they are too much alike to prove anything.
 
     Raises:
-        DataError: There are too few pictures.
+        ExamplesError: There are too few pictures.
     """
-    if len(pictures) < MIN_PICTURES:
-        missing = MIN_PICTURES - len(pictures)
-        raise DataError(
-            f"the bank has examples of {len(pictures)} pictures, and at least {MIN_PICTURES} are "
+    if len(pictures) < MIN_EXAMPLE_PICTURES:
+        missing = MIN_EXAMPLE_PICTURES - len(pictures)
+        raise ExamplesError(
+            f"the bank has examples of {len(pictures)} pictures, and at least {MIN_EXAMPLE_PICTURES} are "
             f"needed: correct what is found in {missing} more, and restore them"
         )
     ordered = sorted(pictures, key=lambda picture: blake2b(picture.name.encode()).digest())
-    count = max(round(_HELD_OUT_SHARE * len(ordered)), MIN_HELD_OUT_PICTURES)
+    count = max(round(_HELD_OUT_SHARE * len(ordered)), MIN_HELD_OUT)
     return SplitBank(learned=tuple(ordered[count:]), held_out=tuple(ordered[:count]))

@@ -1,10 +1,10 @@
 """Teaches a detector from the bank, and proves what has become of it."""
 
 import copy
-import json
 import logging
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,23 +13,24 @@ import torch
 
 from engine.detection.detector_file import DetectorFile, read_detector, save_detector
 from engine.detection.network import Detector
-from engine.pictures.atomic_write import write_atomically
-from training.api import Verdict
+from engine.errors import JobCancelledError
+from training.api import Proof, Verdict
 from training.damage.sampling import PictureSet, ScanWindow, make_held_out_windows
 from training.data.layouts import Split
 from training.detector.bank.batches import MixedMaker
-from training.detector.bank.proof import DetectorProof, compare_detectors
-from training.detector.bank.reading import read_bank, split_bank
+from training.detector.bank.comparing import write_comparisons
+from training.detector.bank.proof import DetectorPair, compare_detectors
+from training.detector.bank.reading import BankPicture, read_bank, split_bank
 from training.detector.batches import DrawWindow, ScanMaker
 from training.detector.config import DetectorRunConfig
 from training.detector.step import DetectorStep
 from training.detector.train import DetectorRunPaths, DetectorStore, keep_config, open_pictures
+from training.judging.proof_record import write_proof
 from training.run.callbacks.callback import Callback
 from training.run.callbacks.json_log import JsonLog
 from training.run.loop import RunHooks, TrainingLoop, skip_pauses
 from training.run.run_folder import CONFIG_FILE, LOG_FILE
 
-PROOF_FILE: Final = "proof.json"
 TAUGHT_FILE: Final = "taught.safetensors"
 _PROOF_SEED: Final = 2_000_003
 _PAINTED_WINDOWS: Final = {
@@ -58,9 +59,14 @@ class BankConfig:
                 DetectorRunConfig().optimiser, rate=3e-4, warmup_steps=20, ema_decay=0.98
             ),
             validate_every_steps=1_000_000,
+            save_every_s=60.0,
             workers=0,
         )
     )
+
+
+def ignore_share(share: float) -> None:
+    """Report of a comparison that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +76,21 @@ class TeachingHooks:
     Attributes:
         callbacks: Callbacks of the run.
         pause: As in `RunHooks`.
+        clock: As in `RunHooks`.
         should_stop: Called before each step.
+        should_prove: Called after the last step with whether all were taken; whether to prove what
+            was learned.
+        report_proof: Called with the share of the proof that is done, 0 to 1.
+        stops_proof: Called many times during the proof; it ends if that is true.
     """
 
     callbacks: Sequence[Callback] = ()
     pause: Callable[[Callable[[], None]], None] = skip_pauses
+    clock: Callable[[], float] = time.monotonic
     should_stop: Callable[[], bool] = lambda: False
+    should_prove: Callable[[bool], bool] = lambda is_complete: is_complete
+    report_proof: Callable[[float], None] = ignore_share
+    stops_proof: Callable[[], bool] = lambda: False
 
 
 def teach_detector(
@@ -86,7 +101,7 @@ def teach_detector(
     *,
     device: torch.device,
     hooks: TeachingHooks,
-) -> DetectorProof | None:
+) -> Proof | None:
     """Teach a detector, or resume it; return the proof, None if it was stopped before its end.
 
     A detector that is better is in `TAUGHT_FILE` of the run's folder then.
@@ -102,6 +117,7 @@ def teach_detector(
     Raises:
         TrainingError: Something is wrong with the pictures, the bank or the folder.
         CheckpointError: The detector cannot be read.
+        JobCancelledError: The proof was stopped.
     """
     assert paths.start is not None, "there is a detector to teach"
     split = split_bank(read_bank(bank))
@@ -128,35 +144,59 @@ def teach_detector(
         seed=run.seed,
     )
     run_hooks = RunHooks(
-        callbacks=(JsonLog(paths.run / LOG_FILE), *hooks.callbacks), pause=hooks.pause
+        callbacks=(JsonLog(paths.run / LOG_FILE), *hooks.callbacks),
+        pause=hooks.pause,
+        clock=hooks.clock,
     )
     store = DetectorStore(paths.run, run, step)
     loop = TrainingLoop(run, store, step, windows, run_hooks, workers=run.workers)
     loop.run(hooks.should_stop)
-    if loop.progress.step < run.steps:
+    if not hooks.should_prove(loop.progress.step >= run.steps):
         return None
     _LOG.info("taught; comparing it with the detector before")
-    proof = compare_detectors(old, step.average, split.held_out, _paint_proof(paths), device=device)
-    _keep(paths.run, proof, step.average, start)
+    detectors = DetectorPair(old=old, new=step.average, device=device)
+    proof = _prove(paths, detectors, split.held_out, hooks)
+    if proof.verdict is Verdict.BETTER:
+        _save_taught(paths.run / TAUGHT_FILE, step.average, start)
+    # Last, so that a detector with this proof is there.
+    write_proof(paths.run, "", proof)
     return proof
 
 
-def _paint_proof(paths: DetectorRunPaths) -> list[ScanWindow]:
+def _prove(
+    paths: DetectorRunPaths,
+    detectors: DetectorPair,
+    held_out: Sequence[BankPicture],
+    hooks: TeachingHooks,
+) -> Proof:
+    hooks.report_proof(0.0)
+    proof = compare_detectors(
+        detectors,
+        held_out,
+        _paint_proof(paths, hooks.stops_proof),
+        report=hooks.report_proof,
+        should_stop=hooks.stops_proof,
+    )
+    comparisons = write_comparisons(detectors, held_out, paths.run, should_stop=hooks.stops_proof)
+    return replace(proof, comparisons=comparisons)
+
+
+def _paint_proof(paths: DetectorRunPaths, should_stop: Callable[[], bool]) -> list[ScanWindow]:
     """Return the painted scans of the proof, the same for the same photographs."""
     photographs = open_pictures(paths, Split.VALID)
     pictures = [photographs[number] for number in range(len(photographs))]
-    return [
-        window
-        for picture_set, count in _PAINTED_WINDOWS.items()
+    painted = []
+    for picture_set, count in _PAINTED_WINDOWS.items():
         for window in make_held_out_windows(
             pictures, picture_set, count=count, seed=_PROOF_SEED, size=256
-        )
-    ]
+        ):
+            if should_stop():
+                raise JobCancelledError("the proof was stopped")
+            painted.append(window)
+    return painted
 
 
-def _keep(folder: Path, proof: DetectorProof, taught: Detector, start: DetectorFile) -> None:
-    """Write the proof and, if it is better, the detector."""
-    write_atomically(folder / PROOF_FILE, json.dumps(asdict(proof), indent=1).encode())
-    if proof.verdict is Verdict.BETTER:
-        file = replace(start, name=f"{start.name}, taught", weights=taught.state_dict())
-        save_detector(folder / TAUGHT_FILE, file)
+def _save_taught(file: Path, taught: Detector, start: DetectorFile) -> None:
+    """Write the taught detector, whole or not at all."""
+    named = replace(start, name=f"{start.name}, taught", weights=taught.state_dict())
+    save_detector(file, named)

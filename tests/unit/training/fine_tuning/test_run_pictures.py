@@ -16,9 +16,9 @@ from training.errors import MaskFolderError
 from training.fine_tuning.faults import failure
 from training.fine_tuning.own_masks import copy_own_masks
 from training.fine_tuning.runs import PLAN_FILE
+from training.judging.proof_record import digest_inputs
 from training.masks.files import MaskFiles
 from training.proof.holes import draw_own_squares
-from training.proof.record import digest_inputs
 
 
 def with_masks(request: FineTuneRequest, masks: Path) -> FineTuneRequest:

@@ -9,8 +9,8 @@ from engine.errors import JobCancelledError
 from engine.pictures.files import read_picture
 from tests.helpers.proof_runs import write_perturbed, write_request, write_trained
 from training.api import Comparison, FineTuneRequest, Flaw, Measure, Proof, Repair, Verdict
+from training.judging.proof_record import PROOF_FILE, digest_inputs, read_proof, write_proof
 from training.proof.prove import prove_model
-from training.proof.record import PROOF_FILE, digest_inputs, read_proof, write_proof
 
 pytestmark = [pytest.mark.usefixtures("one_thread"), pytest.mark.slow]
 

@@ -5,17 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from training.api import Verdict
-from training.detector.bank.proof import (
-    Change,
-    DetectorProof,
-    compare_mistakes,
-    decide_verdict,
-    explain_verdict,
-)
+from engine.network.model_card import ProofScore
+from training.api import Measure, Proof, Verdict
+from training.detector.bank.proof import compare_mistakes, decide_verdict, explain_verdict
 
-BETTER = Change(old=1.0, new=0.7, low=-0.4, high=-0.2, pictures=8)
-EQUAL = Change(old=0.5, new=0.5, low=-0.05, high=0.05, pictures=40)
+BETTER = ProofScore(measure=Measure.MISTAKES, old=1.0, new=0.7, low=-0.4, high=-0.2, pictures=8)
+EQUAL = ProofScore(measure=Measure.MISTAKES, old=0.5, new=0.5, low=-0.05, high=0.05, pictures=40)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +24,7 @@ EQUAL = Change(old=0.5, new=0.5, low=-0.05, high=0.05, pictures=40)
         (replace(BETTER, pictures=5), EQUAL, Verdict.TOO_FEW),
     ],
 )
-def test_the_rule(own: Change, painted: Change, verdict: Verdict) -> None:
+def test_the_rule(own: ProofScore, painted: ProofScore, verdict: Verdict) -> None:
     assert decide_verdict(own, painted) is verdict
 
 
@@ -51,7 +46,7 @@ def test_a_gain_in_one_picture_of_eight_is_noise() -> None:
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_every_verdict_is_a_sentence(verdict: Verdict) -> None:
-    text = explain_verdict(DetectorProof(own=BETTER, painted=EQUAL, verdict=verdict))
+    text = explain_verdict(Proof(own=(BETTER,), elsewhere=(EQUAL,), verdict=verdict))
 
     assert text.startswith("better:" if verdict is Verdict.BETTER else "refused, because")
     assert "-30.0%" in text

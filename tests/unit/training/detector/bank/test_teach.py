@@ -1,6 +1,5 @@
 """Teaching a detector from a bank, from the files to the verdict."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +12,9 @@ from engine.detection.detector_file import read_detector
 from tests.helpers.example_banks import write_bank
 from tests.helpers.tiny_detector import TINY_DETECTOR, write_tiny_detector
 from tests.helpers.toy_damage import draw_toy_window
-from training.api import Verdict
+from training.api import Proof, Verdict
 from training.detector.bank import teach
-from training.detector.bank.proof import DetectorProof
 from training.detector.bank.teach import (
-    PROOF_FILE,
     TAUGHT_FILE,
     BankConfig,
     TeachingHooks,
@@ -25,6 +22,7 @@ from training.detector.bank.teach import (
 )
 from training.detector.config import DetectorRunConfig
 from training.detector.train import DetectorRunPaths
+from training.judging.proof_record import PROOF_FILE, read_proof
 from training.run.optim import OptimiserConfig
 
 CONFIG = BankConfig(
@@ -67,7 +65,7 @@ def _paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DetectorRunPaths:
 
 def run(
     paths: DetectorRunPaths, bank: Path, config: BankConfig = CONFIG, *, stop_after: int = 999
-) -> DetectorProof | None:
+) -> Proof | None:
     steps = iter(range(stop_after))
     return teach_detector(
         paths,
@@ -89,7 +87,9 @@ def test_a_detector_that_has_learned_is_kept_with_its_proof(
     assert proof is not None
     assert proof.verdict is Verdict.BETTER
     assert read_detector(paths.run / TAUGHT_FILE).name == "tiny, taught"
-    assert json.loads((paths.run / PROOF_FILE).read_bytes())["verdict"] == "better"
+    assert read_proof(paths.run) == proof
+    assert len(proof.comparisons) == 6
+    assert all(comparison.new.is_file() for comparison in proof.comparisons)
 
 
 def test_a_detector_that_has_learned_nothing_is_refused(
