@@ -438,7 +438,6 @@ def test_teaching_and_models(photographer: Photographer) -> None:
     real.window.actions_.teach.trigger()
     session = real.window.teaching.session
     assert session is not None
-    photographer.take("teach-lesson")
     QTest.mouseClick(session.wizard.next_button, Qt.MouseButton.LeftButton)
     page = session.wizard.page
     assert isinstance(page, PicturesPage)

@@ -1,6 +1,6 @@
 """A trainer without a process, whose events the test sends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,12 +132,18 @@ class FakeTrainer:
         proof = Proof(verdict=verdict, own=(OWN_CHANGE,))
         self._on_event(TrainerFinished(proof=proof, model=best))
 
-    def finish_detector(self, verdict: Verdict) -> None:
-        """Finish with a comparison, and with a tiny detector if it is better."""
+    def finish_detector(
+        self, verdict: Verdict, *, draw: Callable[[Path], Mapping[str, Path]] | None = None
+    ) -> None:
+        """Finish with a comparison and a tiny detector.
+
+        Args:
+            verdict: The verdict.
+            draw: Writes the four pictures of the comparison into a folder; None for grey ones.
+        """
         folder = self.request.folder
-        files = {name: folder / f"{name}.png" for name in ("damaged", "truth", "old", "new")}
-        for level, file in enumerate(files.values(), start=1):
-            write_picture(file, Picture(pixels=np.full((48, 64, 3), 50 * level, np.uint8)))
+        folder.mkdir(parents=True, exist_ok=True)
+        files = (draw or _draw_grey)(folder)
         proof = Proof(
             verdict=verdict,
             own=(replace(OWN_CHANGE, measure=Measure.MISTAKES),),
@@ -152,3 +158,11 @@ class FakeTrainer:
 
     def fail(self, fault: Fault = Fault.FULL_DISK) -> None:
         self._on_event(TrainerFailed(fault=fault))
+
+
+def _draw_grey(folder: Path) -> dict[str, Path]:
+    """Write one grey picture of each kind, one lighter than the other."""
+    files = {name: folder / f"{name}.png" for name in ("damaged", "truth", "old", "new")}
+    for level, file in enumerate(files.values(), start=1):
+        write_picture(file, Picture(pixels=np.full((48, 64, 3), 50 * level, np.uint8)))
+    return files

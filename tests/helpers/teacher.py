@@ -1,6 +1,6 @@
 """A main window with a wizard, whose survey and trainer are fakes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -156,9 +156,15 @@ class Teacher:
         self.next()
         self.come_to(TrainingPage)
 
-    def finish_detector(self, verdict: Verdict = Verdict.BETTER) -> VerdictPage:
-        """Let the training of the detector end."""
-        self.trainer.finish_detector(verdict)
+    def finish_detector(
+        self,
+        verdict: Verdict = Verdict.BETTER,
+        *,
+        draw: Callable[[Path], Mapping[str, Path]] | None = None,
+    ) -> VerdictPage:
+        """Let the training of the detector end, with a comparison that is drawn."""
+        self.come_to(TrainingPage)
+        self.trainer.finish_detector(verdict, draw=draw)
         self.come_to(VerdictPage)
         page = self.page
         assert isinstance(page, VerdictPage)

@@ -47,8 +47,11 @@ def read_request(folder: Path) -> TrainerRequest | None:
     """Return the request in a run's folder, which may have been moved; None if it cannot be read."""
     try:
         tree = json.loads((folder / REQUEST_FILE).read_bytes())
-        kind = DetectorRequest if "bank" in tree else FineTuneRequest
-        request: TrainerRequest = msgspec.convert(tree, kind, dec_hook=_path)
+        request: TrainerRequest = (
+            msgspec.convert(tree, DetectorRequest, dec_hook=_path)
+            if "bank" in tree
+            else msgspec.convert(tree, FineTuneRequest, dec_hook=_path)
+        )
     except (OSError, ValueError, TypeError) as error:  # msgspec's own errors are ValueErrors
         _LOG.info("%s: no request (%s)", folder, error)
         return None

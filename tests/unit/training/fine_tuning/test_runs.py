@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from training.api import FineTuneRequest, Goal, Preset, Repair
+from training.fine_tuning.detector_request import DetectorRequest
 from training.fine_tuning.runs import (
     CANCELLED_FILE,
     REQUEST_FILE,
@@ -133,6 +134,28 @@ def test_a_file_that_vanishes_meanwhile_does_not_hide_its_run(
     assert len(find_unfinished_runs(tmp_path)) == 1
 
 
+def test_a_moved_run_of_the_detector_has_its_copies_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "old"
+    request = DetectorRequest(
+        folder=folder,
+        bank=folder / "examples",
+        detector=folder / "began-from.safetensors",
+        photographs=Path("/program/samples"),
+        settings=("run.steps=9",),
+    )
+    write_request(request)
+    folder.rename(tmp_path / "new")
+
+    moved = read_request(tmp_path / "new")
+
+    assert moved == replace(
+        request,
+        folder=tmp_path / "new",
+        bank=tmp_path / "new" / "examples",
+        detector=tmp_path / "new" / "began-from.safetensors",
+    )
+
+
 def test_files_of_a_moved_run_are_found_in_its_new_folder(tmp_path: Path) -> None:
     folder = tmp_path / "old"
     request = make_request(folder)
@@ -143,7 +166,7 @@ def test_files_of_a_moved_run_are_found_in_its_new_folder(tmp_path: Path) -> Non
 
     moved = read_request(tmp_path / "new")
 
-    assert moved is not None
+    assert isinstance(moved, FineTuneRequest)
     assert moved.goal.model == tmp_path / "new" / "began-from.safetensors"
     assert moved.editor_mask == tmp_path / "new" / "mask.png"
     assert moved.features == request.features

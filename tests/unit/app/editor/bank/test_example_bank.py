@@ -1,13 +1,15 @@
 """The bank keeps examples by picture and place."""
 
+import os
 from pathlib import Path
 
 import numpy as np
 
-from app.editor.bank.example_bank import ExampleBank
+from app.editor.bank.example_bank import BankSummary, ExampleBank
 from engine.detection.examples import Example, Truth, decode_example
 from engine.pictures.pixels import Rect
 from tests.helpers.documents import noise
+from tests.helpers.example_banks import write_bank
 
 TILE = Rect(x=0, y=256, width=60, height=40)
 
@@ -68,3 +70,26 @@ def test_emptying_removes_all_examples_and_nothing_else(tmp_path: Path) -> None:
     bank.empty()
 
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_the_summary_counts_examples_and_pictures(tmp_path: Path) -> None:
+    bank = ExampleBank(write_bank(tmp_path / "examples", pictures=3, examples=2))
+    day_s = 24 * 3600.0
+    oldest = min(bank.folder.iterdir())
+    os.utime(oldest, (10.5 * day_s, 10.5 * day_s))
+
+    summary = bank.summarise()
+
+    assert (summary.examples, summary.pictures) == (6, 3)
+    assert summary.oldest is not None
+    assert summary.oldest.year == 1970
+    assert ExampleBank(tmp_path / "none").summarise() == BankSummary()
+
+
+def test_a_copy_has_every_example(tmp_path: Path) -> None:
+    bank = ExampleBank(write_bank(tmp_path / "examples", pictures=2))
+
+    bank.copy_to(tmp_path / "copy")
+
+    names = sorted(path.name for path in (tmp_path / "copy").iterdir())
+    assert names == sorted(path.name for path in bank.folder.iterdir())
