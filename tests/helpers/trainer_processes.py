@@ -5,7 +5,6 @@ import threading
 from typing import TYPE_CHECKING
 
 from training.api import (
-    FineTuneRequest,
     Proof,
     TrainerCommand,
     TrainerEvent,
@@ -16,6 +15,7 @@ from training.api import (
     TrainerResumed,
     Verdict,
 )
+from training.fine_tuning.detector_request import TrainerRequest
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -28,7 +28,7 @@ PLAN = TrainerPlanned(
 )
 
 
-def serve_obedient(connection: "End", request: FineTuneRequest) -> None:
+def serve_obedient(connection: "End", request: TrainerRequest) -> None:
     """Obey every command at once, without torch."""
     request.folder.mkdir(parents=True, exist_ok=True)
     connection.send(PLAN)
@@ -51,19 +51,19 @@ def serve_obedient(connection: "End", request: FineTuneRequest) -> None:
                 return
 
 
-def serve_dying(connection: "End", _request: FineTuneRequest) -> None:
+def serve_dying(connection: "End", _request: TrainerRequest) -> None:
     """Die without a last event."""
     connection.send(TrainerProving(fraction=0.0))
     os._exit(3)
 
 
-def serve_stuck(connection: "End", _request: FineTuneRequest) -> None:
+def serve_stuck(connection: "End", _request: TrainerRequest) -> None:
     """Hang during the proof, when there is nothing to save."""
     connection.send(TrainerProving(fraction=0.5))
     threading.Event().wait()
 
 
-def serve_tiny(connection: "End", request: FineTuneRequest) -> None:
+def serve_tiny(connection: "End", request: TrainerRequest) -> None:
     """Do a tiny run for real on one thread, without a proof."""
     import torch  # noqa: PLC0415  in this process only
 
@@ -82,5 +82,5 @@ def serve_tiny(connection: "End", request: FineTuneRequest) -> None:
     )
 
 
-def _make_finished(request: FineTuneRequest) -> TrainerFinished:
+def _make_finished(request: TrainerRequest) -> TrainerFinished:
     return TrainerFinished(proof=Proof(verdict=Verdict.BETTER), model=request.folder / "best")

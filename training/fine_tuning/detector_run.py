@@ -53,7 +53,7 @@ def teach(
     if proof is None:
         on_event(TrainerPreparing(what=Preparation.LOADING))
         device = choose_device(DeviceChoice(request.device))
-        config = read_settings(None, request.settings, over=BankConfig())
+        config = read_settings(None, list(request.settings), over=BankConfig())
         hooks = _TeachingControl(request, control, on_event).make_hooks(
             config.run, device_name=device.name
         )
@@ -76,7 +76,9 @@ def teach(
             )
         except JobCancelledError:
             return None
-    return proof and TrainerFinished(proof=proof, model=request.folder / TAUGHT_FILE)
+    if proof is None:
+        return None
+    return TrainerFinished(proof=proof, model=request.folder / TAUGHT_FILE)
 
 
 class _TeachingControl:

@@ -1,6 +1,6 @@
 """Shows held-out pictures as damaged, as the original, and as the old and new model restore them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -27,21 +27,19 @@ class ComparisonView(QWidget):
     """One comparison at a time, chosen from a strip: all four pictures, and old against new."""
 
     def __init__(
-        self, parent: QWidget | None = None, captions: ComparisonCaptions | None = None
+        self,
+        parent: QWidget | None = None,
+        name_pictures: Callable[[], ComparisonCaptions] | None = None,
     ) -> None:
         """Show nothing yet.
 
         Args:
             parent: The Qt parent.
-            captions: Names of the pictures; None for those of holes that models fill.
+            name_pictures: Returns the names of the pictures in the language of the program; None
+                for those of holes that models fill.
         """
         super().__init__(parent)
-        self._captions = captions or ComparisonCaptions(
-            damaged=self.tr("Damaged"),
-            truth=self.tr("Original"),
-            old=self.tr("Old model"),
-            new=self.tr("New model"),
-        )
+        self._name_pictures = name_pictures or self._name_filled
         self._comparisons: Sequence[Comparison] = ()
         self.before_after = BeforeAfter(self)
         self.tiles = tuple(PictureTile(self) for _ in range(4))
@@ -67,12 +65,19 @@ class ComparisonView(QWidget):
             pictures = [QPixmap(str(file)) for file in files]
         for tile, picture in zip(self.tiles, pictures, strict=True):
             tile.set_picture(picture)
-        self.before_after.set_pictures(
-            pictures[2], pictures[3], names=(self._captions.old, self._captions.new)
+        names = self._name_pictures()
+        self.before_after.set_pictures(pictures[2], pictures[3], names=(names.old, names.new))
+
+    def _name_filled(self) -> ComparisonCaptions:
+        return ComparisonCaptions(
+            damaged=self.tr("Damaged"),
+            truth=self.tr("Original"),
+            old=self.tr("Old model"),
+            new=self.tr("New model"),
         )
 
     def _lay_out(self) -> None:
-        names = self._captions
+        names = self._name_pictures()
         captions = (names.damaged, names.truth, names.old, names.new)
         grid = QGridLayout()
         grid.setSpacing(SPACING_PX // 2)

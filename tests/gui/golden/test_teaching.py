@@ -26,20 +26,33 @@ NOON_S = 1_780_000_000  # 28 May 2026
 
 
 @pytest.fixture
-def taught(album: Album, qtbot: QtBot, tmp_path: Path) -> Iterator[Teacher]:  # noqa: ARG001
-    """A wizard with examples of twelve pictures, all of one day."""
+def teacher(album: Album, qtbot: QtBot, tmp_path: Path) -> Iterator[Teacher]:  # noqa: ARG001
+    """A wizard without examples."""
     teacher = Teacher(qtbot, tmp_path)
-    teacher.keep_examples()
-    for file in (tmp_path / "examples").iterdir():
-        os.utime(file, (NOON_S, NOON_S))
     yield teacher
     teacher.driver.close()
+
+
+@pytest.fixture
+def taught(teacher: Teacher) -> Teacher:
+    """A wizard with examples of twelve pictures, all of one day."""
+    teacher.keep_examples()
+    for file in (teacher.driver.folder / "examples").iterdir():
+        os.utime(file, (NOON_S, NOON_S))
+    return teacher
 
 
 def test_the_choice(taught: Teacher, album: Album) -> None:
     taught.choice_page()
 
     album.check("teach_lesson", grab(taught.wizard))
+
+
+def test_the_choice_with_too_few_examples(teacher: Teacher, album: Album) -> None:
+    teacher.keep_examples(pictures=5)
+    teacher.choice_page()
+
+    album.check("teach_lesson_few", grab(teacher.wizard))
 
 
 def test_the_examples(taught: Teacher, album: Album) -> None:
@@ -67,5 +80,5 @@ def draw_comparison(folder: Path) -> dict[str, Path]:
         cv2.line(marked[name], (60, 40), end, (230, 30, 90), 5)
     files = {name: folder / f"{name}.png" for name in marked}
     for name, file in files.items():
-        write_picture(file, Picture(pixels=np.ascontiguousarray(marked[name])))
+        write_picture(file, Picture(pixels=np.asarray(marked[name], np.uint8)))
     return files

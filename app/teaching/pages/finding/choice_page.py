@@ -9,7 +9,7 @@ from app.teaching.lesson import Lesson, Skill
 from app.teaching.pages.finding.words import missing_examples
 from app.teaching.pages.page import WizardPage, make_label
 
-_INDENT_PX = 26
+_INDENT_PX = 20
 
 
 class ChoicePage(WizardPage):
@@ -49,6 +49,8 @@ class ChoicePage(WizardPage):
     @override
     def enter(self) -> None:
         self._show_reason()
+        skill = Skill.RESTORING if self.reason.text() else self._lesson.skill
+        self.choices[skill].setChecked(True)
 
     def _show_reason(self) -> None:
         reason = missing_examples(
@@ -57,8 +59,6 @@ class ChoicePage(WizardPage):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         self.choices[Skill.FINDING].setEnabled(not reason)
-        if reason:
-            self.choices[Skill.RESTORING].setChecked(True)
 
     def _on_toggled(self) -> None:
         is_finding = self.choices[Skill.FINDING].isChecked()

@@ -30,7 +30,7 @@ class VerdictPage(WizardPage):
         self.reason = make_label("pageHint", self)
         self.problem = make_label("pageProblem", self)
         self.problem.hide()
-        self.comparisons = ComparisonView(self, self._name_pictures())
+        self.comparisons = ComparisonView(self, self._name_pictures)
         self.comparisons.hide()
         self.decline_button = QPushButton(self)
         self.decline_button.clicked.connect(self.done)

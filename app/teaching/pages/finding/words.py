@@ -105,11 +105,16 @@ def reason_text(proof: Proof) -> str:
                 share=_percent(-own.relative),
                 least=_percent(MIN_GAIN),
             )
+            return _advise_more(text)
         case Verdict.NOT_BETTER:
             text = _tr(
                 "In {count} of your pictures that it never learned from, it does not make fewer "
                 "mistakes by more than chance."
             ).format(count=format_number(own.pictures))
+            return _advise_more(text)
+
+
+def _advise_more(text: str) -> str:
     return join_sentences([text, _tr("Examples of more pictures make the result surer.")])
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.example_banks import write_bank
-from training.detector.bank.reading import MIN_PICTURES, read_bank, split_bank
+from training.api import MIN_EXAMPLE_PICTURES
+from training.detector.bank.reading import read_bank, split_bank
 from training.errors import DataError
 
 
@@ -41,7 +42,7 @@ def test_another_picture_moves_hardly_any(tmp_path: Path) -> None:
 
 
 def test_too_few_pictures_are_one_sentence_with_what_is_missing(tmp_path: Path) -> None:
-    pictures = read_bank(write_bank(tmp_path / "bank", pictures=MIN_PICTURES - 5))
+    pictures = read_bank(write_bank(tmp_path / "bank", pictures=MIN_EXAMPLE_PICTURES - 5))
 
     with pytest.raises(DataError, match=r"in 5 more"):
         split_bank(pictures)
