@@ -197,7 +197,8 @@ def show_lesson(teacher: Teacher) -> Surface:
 def show_examples(teacher: Teacher) -> Surface:
     teacher.keep_examples()
     teacher.choose_detector()
-    return show_page(teacher)
+    # Nothing on the page itself can be focused.
+    return Surface(window=teacher.wizard, first=teacher.wizard.back_button)
 
 
 def show_verdict(teacher: Teacher) -> Surface:
