@@ -36,7 +36,7 @@ class VerdictPage(WizardPage):
         self.decline_button.clicked.connect(self.done)
         self._lay_out()
         lesson.changed.connect(self._on_lesson_changed)
-        self._on_lesson_changed()
+        self._show_texts()
 
     @property
     @override
