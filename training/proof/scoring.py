@@ -18,14 +18,13 @@ from training.proof.holes import RGB, Square
 from training.proof.verdict import compare_measure
 
 METHODS: Final = (Method.REWEAVE, Method.GENERATOR)
+MEASURES: Final = (Measure.FINISHED, Measure.GENERATOR, Measure.COLOURS)  # the deciding one first
 # In a smaller hole, or in a plain wall, one flat colour may be right.
 _MIN_FLAT_HOLE_PX = 64
 _MAX_FLAT_DEVIATION = 0.5  # levels of 8 bits
 _MIN_LIVELY_DEVIATION = 4.0
 
 Scores: TypeAlias = Mapping[Measure, float]
-
-_MEASURES = (Measure.FINISHED, Measure.GENERATOR, Measure.COLOURS)  # the deciding one first
 Model: TypeAlias = Mapping[Method, Restorer]
 """A model at work: what restores a picture with it, for each of `METHODS`."""
 
@@ -73,7 +72,7 @@ class SetScores:
                 np.array([picture[measure] for picture in self.old]),
                 np.array([picture[measure] for picture in self.new]),
             )
-            for measure in _MEASURES
+            for measure in MEASURES
         )
         return tuple(score for score in scores if score is not None)
 
@@ -182,4 +181,4 @@ def _deviation(rgb: RGB, mask: Mask) -> float:
 
 
 def _mean(rows: Sequence[Scores]) -> Scores:
-    return {measure: float(np.mean([row[measure] for row in rows])) for measure in _MEASURES}
+    return {measure: float(np.mean([row[measure] for row in rows])) for measure in MEASURES}

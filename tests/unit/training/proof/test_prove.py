@@ -8,9 +8,10 @@ import pytest
 from engine.errors import JobCancelledError
 from engine.pictures.files import read_picture
 from tests.helpers.proof_runs import write_perturbed, write_request, write_trained
-from training.api import Comparison, FineTuneRequest, Flaw, Measure, Proof, Repair, Verdict
+from training.api import Comparison, FineTuneRequest, Flaw, Proof, Repair, Verdict
 from training.judging.proof_record import PROOF_FILE, digest_inputs, read_proof, write_proof
 from training.proof.prove import prove_model
+from training.proof.scoring import MEASURES
 
 pytestmark = [pytest.mark.usefixtures("one_thread"), pytest.mark.slow]
 
@@ -48,7 +49,7 @@ def test_a_model_that_has_learned_is_better(better: Proved) -> None:
     proof = better.proof
 
     assert proof.verdict is Verdict.BETTER
-    assert [change.measure for change in proof.own] == list(Measure)
+    assert [change.measure for change in proof.own] == list(MEASURES)
     assert proof.own[0].high < 0
     assert (proof.own[0].pictures, proof.elsewhere[0].pictures) == (6, 2)
 

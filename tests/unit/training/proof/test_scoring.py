@@ -17,6 +17,7 @@ from training.losses.feature_networks import SqueezeFeatures
 from training.proof.holes import RGB, Square
 from training.proof.noise_check import fits_anything
 from training.proof.scoring import (
+    MEASURES,
     METHODS,
     Model,
     Pair,
@@ -74,7 +75,7 @@ def test_a_picture_counts_with_the_mean_of_its_holes(distance: FeatureDistance) 
     )
 
     assert len(scores.old) == len(scores.new) == 1
-    assert scores.new[0] == dict.fromkeys(Measure, 0.0)
+    assert scores.new[0] == dict.fromkeys(MEASURES, 0.0)
     assert scores.old[0][Measure.COLOURS] == pytest.approx(
         colour_error(grey[Method.REWEAVE](truth, mask), truth, mask)
     )
