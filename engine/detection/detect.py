@@ -19,7 +19,7 @@ from engine.network.memory_errors import translate_memory_errors
 from engine.pictures.colour import lay_over_white, to_rgb8
 from engine.pictures.pixels import Pixels, Rect
 
-TILE_PX: Final = 1024
+TILE_PX: Final = 1280
 """Side of the tiles that are looked at, their margins included; a multiple of every stride."""
 MARGIN_PX: Final = 64
 """Width of what neighbouring tiles see of each other; damage there is taken from the nearer one."""

@@ -30,9 +30,9 @@ from training.run.machine import choose_clock
 _MODELS: Final = Path(__file__).resolve().parents[2] / "resources" / "models"
 _CPU: Final = torch.device("cpu")
 # Width and height: a small print, a tile's worth, and a large scan.
-_SIZES: Final = ((640, 480), (1024, 1024), (4000, 3000))
+_SIZES: Final = ((640, 480), (1024, 1024), (3000, 2000))
 _GENERATOR_PX: Final = 512
-_TURNS = 5
+_TURNS = 3
 
 
 def measure(threads: int) -> str:

@@ -44,7 +44,7 @@ class WindowConfig:
         }
     )
     undamaged_share: float = 0.4
-    distractor_share: float = 0.4
+    distractor_share: float = 0.55
     grey_scan_share: float = 0.5
     rotation_share: float = 0.25
     min_scale: float = 0.4
