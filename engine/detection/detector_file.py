@@ -6,6 +6,7 @@ holds about as many weights as the network it describes.
 
 import dataclasses
 import itertools
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,8 @@ class _ConfigInFile(msgspec.Struct, frozen=True):
     """A `DetectorConfig` as a file must give it: nothing may be missing."""
 
     widths: tuple[int, ...]
+    encoder_blocks: tuple[int, ...]
+    decoder_blocks: tuple[int, ...]
     dilations: tuple[int, ...]
     sees_features: bool
 
@@ -125,6 +128,7 @@ def _read_config(path: Path, header: Header) -> DetectorConfig:
     if (
         max(config.widths) > _MAX_CHANNELS
         or max(len(config.widths), len(config.dilations)) > _MAX_LAYERS
+        or max((*config.encoder_blocks, *config.decoder_blocks), default=1) > _MAX_LAYERS
         or max(config.dilations, default=1) > _MAX_DILATION
     ):
         raise CheckpointError(f"{path}: describes a detector larger than this program runs")
@@ -132,6 +136,9 @@ def _read_config(path: Path, header: Header) -> DetectorConfig:
 
 
 def _min_weights(config: DetectorConfig) -> int:
-    """Return a lower bound of the number of weights: those of the coarsening 3 x 3 convolutions."""
+    """Return a lower bound of the number of weights: those of the main 3 x 3 convolutions."""
     pairs = sum(first * second for first, second in itertools.pairwise(config.widths))
-    return 9 * (pairs + len(config.dilations) * config.widths[-1] ** 2)
+    dilated = len(config.dilations) * config.widths[-1] ** 2
+    blocks = map(operator.add, config.all_encoder_blocks, (*config.all_decoder_blocks, 0))
+    stacked: int = sum(count * width**2 for width, count in zip(config.widths, blocks, strict=True))
+    return 9 * (pairs + dilated + stacked)

@@ -34,6 +34,9 @@ class DetectorConfig:
 
     Attributes:
         widths: Channels at 1/2, 1/4, 1/8, ... of the picture's size.
+        encoder_blocks: Residual blocks on the way in, at the finest of these sizes, where marks a
+            pixel wide are told from grain; at every other size there is one.
+        decoder_blocks: The same on the way out.
         dilations: Dilation of each block at the coarsest level; they widen the view to more than
             a hundred pixels, so that a fold can be told from a wire by its length.
         sees_features: Whether SqueezeNet's features of the picture enter, so that the eyes in a
@@ -41,12 +44,18 @@ class DetectorConfig:
     """
 
     widths: tuple[int, ...] = (24, 48, 96, 128)
+    encoder_blocks: tuple[int, ...] = (2, 2)
+    decoder_blocks: tuple[int, ...] = (2,)
     dilations: tuple[int, ...] = (1, 2, 4, 2)
     sees_features: bool = True
 
     def __post_init__(self) -> None:
         if len(self.widths) < 2 or min(self.widths) < 1:
             raise ValueError(f"expected two or more widths from 1, got {self.widths}")
+        if max(len(self.encoder_blocks), len(self.decoder_blocks) + 1) > len(self.widths):
+            raise ValueError(f"expected blocks for at most {len(self.widths)} sizes")
+        if min((*self.encoder_blocks, *self.decoder_blocks), default=1) < 1:
+            raise ValueError("expected one block or more at each size")
         if any(dilation < 1 for dilation in self.dilations):
             raise ValueError(f"expected dilations of 1 or more, got {self.dilations}")
 
@@ -54,6 +63,16 @@ class DetectorConfig:
     def multiple_px(self) -> int:
         """Multiple that height and width must be; at least the squares of the local contrast."""
         return max(1 << len(self.widths), _POOL_PX)
+
+    @property
+    def all_encoder_blocks(self) -> tuple[int, ...]:
+        """Residual blocks on the way in, at each size."""
+        return self.encoder_blocks + (1,) * (len(self.widths) - len(self.encoder_blocks))
+
+    @property
+    def all_decoder_blocks(self) -> tuple[int, ...]:
+        """Residual blocks on the way out, at each size but the coarsest."""
+        return self.decoder_blocks + (1,) * (len(self.widths) - 1 - len(self.decoder_blocks))
 
     def build(self) -> "Detector":
         """Return a freshly initialised detector."""
@@ -122,16 +141,21 @@ class Activated(ConvNorm):
 class Residual(ConvNorm):
     """ReLU of a `ConvNorm` that is added to its input, so that it may also take away.
 
+    It begins as the identity (of what is not negative), so that a block can be put into a trained
+    detector.
+
     Shape:
         (B, channels, H, W) -> the same.
     """
 
     def __init__(self, channels: int, *, dilation: int = 1) -> None:
         super().__init__(channels, channels, dilation=dilation)
+        assert isinstance(self.norm, nn.BatchNorm2d)
+        nn.init.zeros_(self.norm.weight)
 
     @override
     def forward(self, x: Tensor) -> Tensor:
-        return F.relu(x + super().forward(x), inplace=True)
+        return F.relu(super().forward(x).add_(x), inplace=True)
 
 
 class Detector(nn.Module):
@@ -158,10 +182,10 @@ class Detector(nn.Module):
         self.config = config
         widths = config.widths
         self.stem = Activated(_CHANNELS * _SUBPIXELS, widths[0])
-        self.encoders = nn.ModuleList([Residual(widths[0])])
-        for finer, coarser in itertools.pairwise(widths):
-            down = Activated(finer, coarser, stride=2)
-            self.encoders.append(nn.Sequential(down, Residual(coarser)))
+        self.downs = nn.ModuleList(
+            Activated(finer, coarser, stride=2) for finer, coarser in itertools.pairwise(widths)
+        )
+        self.encoders = nn.ModuleList(map(_stack, widths, config.all_encoder_blocks))
         self.trunk = _make_frozen_trunk(len(widths) - 1) if config.sees_features else None
         channels = HALVED_CHANNELS[:_TRUNK_LEVELS] if config.sees_features else ()
         self.inlets = nn.ModuleList(
@@ -173,7 +197,7 @@ class Detector(nn.Module):
         self.laterals = nn.ModuleList(
             ConvNorm(coarser, finer, side_px=1) for finer, coarser in itertools.pairwise(widths)
         )
-        self.refiners = nn.ModuleList(Residual(width) for width in widths[:-1])
+        self.refiners = nn.ModuleList(map(_stack, widths, config.all_decoder_blocks))
         self.head = nn.Conv2d(widths[0], _SUBPIXELS + KINDS, 3, padding=1)
         nn.init.normal_(self.head.weight, std=0.02)
         first = torch.tensor([_FIRST_PROBABILITY] * _SUBPIXELS).logit()
@@ -185,8 +209,8 @@ class Detector(nn.Module):
         x = self.stem(F.pixel_unshuffle(seen, 2))  # (B, widths[0], H / 2, W / 2)
         added = self._project_features(seen[:, :3])
         skips = []
-        for encoder, features in zip(self.encoders, added, strict=True):
-            x = encoder(x)
+        for level, (encoder, features) in enumerate(zip(self.encoders, added, strict=True)):
+            x = encoder(x if level == 0 else self.downs[level - 1](x))
             if features is not None:
                 x = x + features
             skips.append(x)
@@ -257,6 +281,10 @@ def fold_norms(detector: Detector) -> Detector:
             module.conv = fuse_conv_bn_eval(module.conv, module.norm)
             module.norm = nn.Identity()
     return detector
+
+
+def _stack(width: int, blocks: int) -> nn.Sequential:
+    return nn.Sequential(*(Residual(width) for _ in range(blocks)))
 
 
 def _make_inlet(seen: int, width: int) -> nn.Conv2d:

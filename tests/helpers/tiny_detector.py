@@ -8,7 +8,13 @@ import torch
 from engine.detection.detector_file import DetectorFile, save_detector
 from engine.detection.network import Detector, DetectorConfig
 
-TINY_DETECTOR: Final = DetectorConfig(widths=(8, 8, 8), dilations=(1,), sees_features=False)
+TINY_DETECTOR: Final = DetectorConfig(
+    widths=(8, 8, 8),
+    encoder_blocks=(),
+    decoder_blocks=(),
+    dilations=(1,),
+    sees_features=False,
+)
 
 
 def build_tiny_detector(*, seed: int = 0) -> Detector:

@@ -19,9 +19,9 @@ class DetectorLossConfig:
         kinds: Weight of the cross-entropy of the kinds.
     """
 
-    damaged: float = 1.0
+    damaged: float = 2.0
     rim: float = 0.3
-    overlap: float = 1.0
+    overlap: float = 0.5
     kinds: float = 0.2
 
     def __post_init__(self) -> None:

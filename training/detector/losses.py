@@ -65,17 +65,20 @@ def weigh_pixels(truth: Tensor, *, damaged: float, rim: float) -> Tensor:
 
 
 def dice_loss(probability: Tensor, truth: Tensor, weights: Tensor) -> Tensor:
-    """Return one minus the soft overlap, 0 to 1, the mean over the windows.
+    """Return one minus the soft overlap, 0 to 1, the mean over the windows with damage.
 
         1 - (2 sum(w p t) + c) / (sum(w p) + sum(w t) + c),   c = 100 pixels
 
     The Dice loss of Milletari et al., "V-Net", 3DV 2016 (section 3), with a weight for each pixel
     and without squares. Each window counts the same, so that a few scratches weigh as much as a
-    stain over half of the print. In a window without damage it is the false area, as seen from c.
+    stain over half of the print. Windows without damage do not count: if they did, a detector would
+    learn to tell damaged windows from undamaged ones, and mark nothing or everything.
     """
     common = (weights * probability * truth).sum(dim=(1, 2, 3))
     both = (weights * (probability + truth)).sum(dim=(1, 2, 3))
-    return (1.0 - (2.0 * common + _SMOOTHING_PX) / (both + _SMOOTHING_PX)).mean()
+    is_damaged = truth.amax(dim=(1, 2, 3))
+    lost = 1.0 - (2.0 * common + _SMOOTHING_PX) / (both + _SMOOTHING_PX)
+    return (lost * is_damaged).sum() / is_damaged.sum().clamp_min(1.0)
 
 
 def kinds_loss(logits: Tensor, kinds: Tensor) -> Tensor:

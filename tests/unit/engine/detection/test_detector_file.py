@@ -1,5 +1,7 @@
 """Detector files: what was saved comes back, and damaged files are refused with one sentence."""
 
+import dataclasses
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,20 +66,26 @@ def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "config",
+    "change",
     [
-        "",
-        "{}",
-        '{"widths": [8, 8, 8], "dilations": [1]}',
-        '{"widths": [8], "dilations": [1], "sees_features": false}',
-        '{"widths": [8, 8, 8], "dilations": [0], "sees_features": false}',
-        '{"widths": "many", "dilations": [1], "sees_features": false}',
-        '{"widths": [8, 8, 100000], "dilations": [1], "sees_features": false}',
-        '{"widths": [8, 8, 256], "dilations": [1, 1, 1, 1], "sees_features": false}',
+        {"widths": None},
+        {"sees_features": None},
+        {"widths": [8]},
+        {"widths": "many"},
+        {"widths": [8, 8, 100_000]},
+        {"widths": [8, 8, 256]},
+        {"encoder_blocks": [1, 1, 1, 1]},
+        {"encoder_blocks": [1, 1, 1000]},
+        {"decoder_blocks": [1, -1]},
+        {"dilations": [0]},
     ],
 )
-def test_a_description_that_does_not_fit_is_refused(tmp_path: Path, config: str) -> None:
+def test_a_description_that_does_not_fit_is_refused(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
     path = write_tiny_detector(tmp_path / "d.safetensors")
+    described = dataclasses.asdict(TINY_DETECTOR) | change
+    config = json.dumps({key: value for key, value in described.items() if value is not None})
     write_tensors(path, read_tensors(path), DETECTOR_FORMAT, {"config": config})
 
     with pytest.raises(CheckpointError, match=r"description|larger"):
@@ -89,7 +97,7 @@ def test_weights_of_another_shape_are_refused(tmp_path: Path) -> None:
     tensors = read_tensors(path)
     rng = np.random.default_rng(0)
     tensors["stem.conv.weight"] = torch.from_numpy(rng.random((8, 16, 5, 5), np.float32))
-    config = '{"widths": [8, 8, 8], "dilations": [1], "sees_features": false}'
+    config = json.dumps(dataclasses.asdict(TINY_DETECTOR))
     write_tensors(path, tensors, DETECTOR_FORMAT, {"config": config})
 
     with pytest.raises(CheckpointError, match="do not fit its description"):

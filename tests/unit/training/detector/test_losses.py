@@ -67,6 +67,14 @@ def test_half_an_overlap_has_the_dice_loss_of_its_formula() -> None:
     assert loss.item() == pytest.approx(1 - (2 * 100 + 100) / (200 + 200 + 100))
 
 
+def test_windows_without_damage_do_not_count_in_the_overlap() -> None:
+    truth = torch.zeros(2, 1, 20, 20)
+    truth[0, :, :10] = 1.0
+    probability = truth + torch.tensor([0.0, 1.0])[:, None, None, None]
+
+    assert dice_loss(probability, truth, torch.ones_like(truth)).item() == pytest.approx(0.0)
+
+
 def test_undecided_kinds_cost_the_logarithm_of_four() -> None:
     assert kinds_loss(torch.zeros(1, 4, 4, 4), _mark_middle()).item() == pytest.approx(
         math.log(4.0)
