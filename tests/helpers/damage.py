@@ -11,8 +11,8 @@ SPOT = Rect(x=44, y=8, width=4, height=4)
 WRITING = Rect(x=20, y=28, width=12, height=4)
 _FLAWS = (
     (SCRATCH, DamageKind.SCRATCH, 255),
-    (SPOT, DamageKind.SPOT, 200),
-    (WRITING, DamageKind.WRITING, 60),
+    (SPOT, DamageKind.SPOT, 245),
+    (WRITING, DamageKind.WRITING, 160),
 )
 
 

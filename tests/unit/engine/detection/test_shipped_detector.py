@@ -7,6 +7,7 @@ import torch
 from engine.detection.detect import find_damage
 from engine.detection.detector_file import load_detector
 from engine.detection.network import Detector
+from engine.detection.sensitivity import DEFAULT_SENSITIVITY, find_rim_threshold
 from tests.helpers.samples import RESOURCES, sample_square
 
 _FILE = RESOURCES / "models" / "detector.safetensors"
@@ -36,6 +37,6 @@ def test_it_finds_a_bright_scratch_and_little_else(detector: Detector) -> None:
         report_progress=lambda _share: None,
     )
 
-    likely = found.probability > 64
+    likely = found.probability >= find_rim_threshold(DEFAULT_SENSITIVITY)
     assert likely[scratch].mean() > 0.7
     assert likely[~scratch].mean() < 0.15

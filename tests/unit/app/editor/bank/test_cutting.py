@@ -24,7 +24,7 @@ def make_flaws(*, height: int = 300, width: int = 300) -> Flaws:
     probability[SCRATCH.slices] = 250
     probability[SPOT.slices] = 250
     kind[SPOT.slices] = 1
-    probability[WEAK.slices] = 60
+    probability[WEAK.slices] = 100
     return Flaws.from_map(DamageMap(probability=probability, kind=kind))
 
 
