@@ -2,9 +2,8 @@
 
     python -m tools.bench.detector_speed [--threads N] [--write]
 
-Both run in float32 and take turns, so that other work on the machine slows both down. Time is the
-processor time of the calling thread, which does its share of all that torch splits among threads:
-on an idle machine it is the time that passes.
+Both run in float32 and take turns, so that other work on the machine slows both down; the seconds
+are right on an idle machine only.
 """
 
 import argparse
@@ -25,12 +24,11 @@ from engine.network.precision import run_generator
 from engine.pictures.pixels import Pixels
 from tools.bench.report import describe_machine, markdown_table, replace_section
 from tools.bench.timing import time_in_turns
-from training.run.machine import choose_clock
 
 _MODELS: Final = Path(__file__).resolve().parents[2] / "resources" / "models"
 _CPU: Final = torch.device("cpu")
-# Width and height: a small print, a tile's worth, and a large scan.
-_SIZES: Final = ((640, 480), (1024, 1024), (3000, 2000))
+# Width and height: a small print, one tile, and scans of several.
+_SIZES: Final = ((640, 480), (1024, 1024), (3000, 2000), (6000, 4000))
 _GENERATOR_PX: Final = 512
 _TURNS = 3
 
@@ -52,7 +50,7 @@ def measure(threads: int) -> str:
         pixels = rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
         calls[name] = partial(_find, detector, pixels)
         megapixels[name] = width * height / 1e6
-    times = time_in_turns(calls, turns=_TURNS, clock=choose_clock(_CPU))
+    times = time_in_turns(calls, turns=_TURNS)
     best = {name: min(each) / megapixels[name] for name, each in times.items()}
     rows = [
         [name, f"{seconds:.2f} s", f"{seconds / best['generator']:.2f}"]
