@@ -12,7 +12,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from typing_extensions import override
 
 from engine.detection.damage_map import DamageKind
-from engine.network.squeezenet import HALVED_CHANNELS, LAST_LAYERS, SqueezeNet, normalize_features
+from engine.network.squeezenet import HALVED_CHANNELS, SqueezeNet
 from engine.pictures.colour import LUMA_WEIGHTS
 
 KINDS: Final = len(DamageKind)
@@ -222,30 +222,17 @@ class Detector(nn.Module):
         return DetectorOutput(F.pixel_shuffle(x[:, :_SUBPIXELS], 2), x[:, _SUBPIXELS:])
 
     def adopt_trunk(self, weights: Mapping[str, Tensor]) -> None:
-        """Set the weights of SqueezeNet, if there is one.
-
-        Args:
-            weights: State of a `SqueezeNet` with all its layers.
-
-        Raises:
-            RuntimeError: The weights are not those of a `SqueezeNet`.
-        """
+        """Set the weights of SqueezeNet, if there is one (`SqueezeNet.adopt`)."""
         if self.trunk is not None:
-            own = self.trunk.state_dict()
-            self.trunk.load_state_dict({name: weights[name] for name in own if name in weights})
+            self.trunk.adopt(weights)
 
     def _project_features(self, rgb: Tensor) -> list[Tensor | None]:
         """Return what SqueezeNet adds at each level; None where it adds nothing."""
         none: list[Tensor | None] = [None] * len(self.config.widths)
         if self.trunk is None:
             return none
-        with torch.no_grad():
-            maps: dict[str, Tensor] = self.trunk(F.avg_pool2d(rgb, 2))
-            last = [maps[name] for name in LAST_LAYERS if name in maps]
-        added = [
-            inlet(normalize_features(features))
-            for inlet, features in zip(self.inlets, last, strict=True)
-        ]
+        features = self.trunk.look(F.avg_pool2d(rgb, 2))
+        added = [inlet(seen) for inlet, seen in zip(self.inlets, features, strict=True)]
         return [None, *added, *none[len(added) + 1 :]]
 
 

@@ -20,7 +20,7 @@ from engine.network.blocks import (
     fill_smoothly,
     scaled_normal_,
 )
-from engine.network.squeezenet import HALVED_CHANNELS, LAST_LAYERS, SqueezeNet, normalize_features
+from engine.network.squeezenet import HALVED_CHANNELS, SqueezeNet
 
 # The heads start near zero, so that the first results are the smooth fill.
 _HEADS_GAIN = 0.05
@@ -175,30 +175,17 @@ class Generator(nn.Module):
         )
 
     def adopt_trunk(self, weights: Mapping[str, Tensor]) -> None:
-        """Set the weights of SqueezeNet, if there is one.
-
-        Args:
-            weights: State of a `SqueezeNet` with all its layers.
-
-        Raises:
-            RuntimeError: The weights are not those of a `SqueezeNet`.
-        """
+        """Set the weights of SqueezeNet, if there is one (`SqueezeNet.adopt`)."""
         if self.trunk is not None:
-            own = self.trunk.state_dict()
-            self.trunk.load_state_dict({name: weights[name] for name in own if name in weights})
+            self.trunk.adopt(weights)
 
     def _project_features(self, smooth: Tensor) -> list[Tensor | None]:
         """Return the tensor that SqueezeNet adds at each level, None where it has no features."""
         none: list[Tensor | None] = [None] * len(self.config.widths)
         if self.trunk is None:
             return none
-        with torch.no_grad():
-            maps: dict[str, Tensor] = self.trunk(smooth)
-            last = [maps[name] for name in LAST_LAYERS if name in maps]
-        added = [
-            inlet(normalize_features(features))
-            for inlet, features in zip(self.inlets, last, strict=True)
-        ]
+        features = self.trunk.look(smooth)
+        added = [inlet(seen) for inlet, seen in zip(self.inlets, features, strict=True)]
         return [*added, *none[len(added) :]]
 
     def _run_bottleneck(self, x: Tensor, known: Tensor) -> Tensor:

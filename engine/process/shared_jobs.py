@@ -69,7 +69,7 @@ class SharedJobs:
         Raises:
             MaskError: The mask has another size than the picture, is empty, or is full.
             SourceError: The source of the options lies outside the picture.
-            PictureError: There is no picture, or a change does not fit into it.
+            PictureError: No picture has been shared, or a change does not fit into it.
             SharedMemoryError: There is no room.
         """
         with self._lock:
@@ -107,7 +107,7 @@ class SharedJobs:
             changes: Where the picture of the job differs from the one that is shared.
 
         Raises:
-            PictureError: There is no picture, or a change does not fit into it.
+            PictureError: No picture has been shared, or a change does not fit into it.
             SharedMemoryError: There is no room.
         """
         with self._lock:
