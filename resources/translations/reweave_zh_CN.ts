@@ -614,16 +614,8 @@
             <translation>示例</translation>
         </message>
         <message>
-            <source>Preparing…</source>
-            <translation>正在准备…</translation>
-        </message>
-        <message>
             <source>Reweave learns from what you have corrected</source>
             <translation>Reweave 从您更正过的内容中学习</translation>
-        </message>
-        <message>
-            <source>Start training</source>
-            <translation>开始训练</translation>
         </message>
     </context>
     <context>
@@ -1053,14 +1045,6 @@
         <message>
             <source>How long may it take?</source>
             <translation>可以花多长时间？</translation>
-        </message>
-        <message>
-            <source>Preparing…</source>
-            <translation>正在准备…</translation>
-        </message>
-        <message>
-            <source>Start training</source>
-            <translation>开始训练</translation>
         </message>
         <message>
             <source>Under Advanced, “{line}” is not a setting. Write KEY=VALUE.</source>
@@ -1727,12 +1711,15 @@
             <translation>只能保留更好的模型。</translation>
         </message>
         <message>
-            <source>Proof</source>
-            <translation>验证</translation>
-        </message>
-        <message>
             <source>Train longer</source>
             <translation>延长训练</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProvedPage</name>
+        <message>
+            <source>Proof</source>
+            <translation>验证</translation>
         </message>
     </context>
     <context>
@@ -2688,6 +2675,17 @@
         </message>
     </context>
     <context>
+        <name>TrainingStartPage</name>
+        <message>
+            <source>Preparing…</source>
+            <translation>正在准备…</translation>
+        </message>
+        <message>
+            <source>Start training</source>
+            <translation>开始训练</translation>
+        </message>
+    </context>
+    <context>
         <name>TriesStrip</name>
         <message>
             <source>, </source>
@@ -2780,10 +2778,6 @@
         <message>
             <source>Only a better detector can be used.</source>
             <translation>只有更好的检测器才能使用。</translation>
-        </message>
-        <message>
-            <source>Proof</source>
-            <translation>验证</translation>
         </message>
         <message>
             <source>Scan</source>

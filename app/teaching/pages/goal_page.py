@@ -4,7 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -23,22 +23,15 @@ from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.lesson import Lesson
 from app.teaching.pages.advanced_goal import AdvancedGoal
 from app.teaching.pages.dialogs import TeachingDialogs
-from app.teaching.pages.page import FoldButton, WizardPage, make_label
+from app.teaching.pages.page import FoldButton, TrainingStartPage, make_label
 from app.teaching.pages.words import estimate_text, preset_hint, repair_hint
 from training.api import Goal, Preset, Repair
 
 _SETTING = re.compile(r"^[A-Za-z_][\w.]*=\S.*$")
 
 
-class GoalPage(WizardPage):
-    """Writes every change into the lesson's goal at once.
-
-    Signals:
-        start_asked: The user wants to start the training. The receiver emits `done` or calls
-            `show_problem`.
-    """
-
-    start_asked = Signal()
+class GoalPage(TrainingStartPage):
+    """Writes every change into the lesson's goal at once, and starts the training."""
 
     def __init__(
         self,
@@ -61,14 +54,11 @@ class GoalPage(WizardPage):
         self._library = library
         self._dialogs = dialogs
         self._engine_device = engine_device
-        self._is_preparing = False
         self.repairs = {repair: QRadioButton(repair_names()[repair], self) for repair in Repair}
         self.masks_button = QPushButton(self.tr("Choose folder…"), self)
         self.presets = {preset: QRadioButton(preset_names()[preset], self) for preset in Preset}
         self.masks_label = make_label("pageHint", self)
         self.estimate = make_label("pageHint", self)
-        self.problem = make_label("pageProblem", self)
-        self.problem.hide()
         self.fold = FoldButton(self.tr("Advanced"), self)
         self.advanced = AdvancedGoal(self)
         self.advanced.hide()
@@ -85,19 +75,14 @@ class GoalPage(WizardPage):
     @override
     def missing(self) -> str:
         goal = self._lesson.goal
-        if self._is_preparing:
-            return self.tr("Preparing…")
+        if preparing := super().missing:
+            return preparing
         if goal.repair is Repair.OWN_MASKS and (goal.masks is None or not goal.masks.is_dir()):
             return self.tr("Choose the folder that contains your masks.")
         if wrong := find_wrong_setting(goal.settings):
             text = self.tr("Under Advanced, “{line}” is not a setting. Write KEY=VALUE.")
             return text.format(line=wrong)
         return ""
-
-    @property
-    @override
-    def next_text(self) -> str:
-        return self.tr("Start training")
 
     @override
     def retranslate(self) -> None:
@@ -107,24 +92,8 @@ class GoalPage(WizardPage):
     def enter(self) -> None:
         models = [model for model in self._library.models() if not model.problem]
         self.advanced.set_models(models)
-        self._show_preparing(is_preparing=False)
+        super().enter()
         self._show(self._lesson.goal)
-
-    @override
-    def go_on(self) -> None:
-        self.problem.hide()
-        self._show_preparing(is_preparing=True)
-        self.start_asked.emit()
-
-    def show_problem(self, sentence: str) -> None:
-        """Show why the training cannot start."""
-        self._show_preparing(is_preparing=False)
-        self.problem.setText(sentence)
-        self.problem.show()
-
-    def _show_preparing(self, *, is_preparing: bool) -> None:
-        self._is_preparing = is_preparing
-        self.changed.emit()
 
     def _connect(self) -> None:
         for buttons in (list(self.repairs.values()), list(self.presets.values())):

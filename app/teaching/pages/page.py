@@ -61,6 +61,55 @@ class WizardPage(QWidget):
         self.done.emit()
 
 
+class TrainingStartPage(WizardPage):
+    """A page whose button starts the training.
+
+    Signals:
+        start_asked: The user wants to start. The receiver emits `done` or calls `show_problem`.
+
+    Attributes:
+        problem: Says why the training could not start.
+    """
+
+    start_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_preparing = False
+        self.problem = make_label("pageProblem", self)
+        self.problem.hide()
+
+    @property
+    @override
+    def missing(self) -> str:
+        return self.tr("Preparing…") if self._is_preparing else ""
+
+    @property
+    @override
+    def next_text(self) -> str:
+        return self.tr("Start training")
+
+    @override
+    def enter(self) -> None:
+        self._show_preparing(is_preparing=False)
+
+    @override
+    def go_on(self) -> None:
+        self.problem.hide()
+        self._show_preparing(is_preparing=True)
+        self.start_asked.emit()
+
+    def show_problem(self, sentence: str) -> None:
+        """Show why the training could not start; nothing is lost."""
+        self._show_preparing(is_preparing=False)
+        self.problem.setText(sentence)
+        self.problem.show()
+
+    def _show_preparing(self, *, is_preparing: bool) -> None:
+        self._is_preparing = is_preparing
+        self.changed.emit()
+
+
 class FoldButton(QToolButton):
     """A button that shows or hides what is below it; checked means shown."""
 

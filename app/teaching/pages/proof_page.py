@@ -1,18 +1,18 @@
 """Page 6: the verdict on the new model, and the comparison with the old one."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.lesson import Lesson, Skill
-from app.teaching.pages.comparison_view import ComparisonView
-from app.teaching.pages.page import WizardPage, make_label
+from app.teaching.pages.page import make_label
 from app.teaching.pages.proof_words import ProofRow, kept_text, make_rows, reason_text, verdict_text
+from app.teaching.pages.proved_page import ProvedPage
 from training.api import FineTuneRequest, Preset, Proof, Verdict
 
 
-class ProofPage(WizardPage):
+class ProofPage(ProvedPage):
     """Shows the proof. Only a better model can be kept.
 
     Signals:
@@ -23,36 +23,19 @@ class ProofPage(WizardPage):
     more_time_asked = Signal()
     more_pictures_asked = Signal()
 
-    def __init__(self, lesson: Lesson, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._lesson = lesson
-        self._proof: Proof | None = None
-        self.verdict = make_label("pageTitle", self)
-        self.reason = make_label("pageHint", self)
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__(lesson, Skill.RESTORING)
         self.kept = make_label("pageHint", self)
         self.table = QGridLayout()
         self.table.setHorizontalSpacing(3 * SPACING_PX)
         self.table.setVerticalSpacing(SPACING_PX // 2)
         self.table.setColumnStretch(2, 1)
-        self.comparisons = ComparisonView(self)
-        self.comparisons.hide()
         self.longer_button = QPushButton(self.tr("Train longer"), self)
         self.pictures_button = QPushButton(self.tr("Add pictures"), self)
         self.longer_button.clicked.connect(self.more_time_asked)
         self.pictures_button.clicked.connect(self.more_pictures_asked)
         self._lay_out()
-        lesson.changed.connect(self._on_lesson_changed)
         self._on_lesson_changed()
-
-    @property
-    @override
-    def title(self) -> str:
-        return self.tr("Proof")
-
-    @property
-    @override
-    def is_complete(self) -> bool:
-        return self._proof is not None and self._proof.verdict is Verdict.BETTER
 
     @property
     @override
@@ -61,17 +44,8 @@ class ProofPage(WizardPage):
 
     @property
     @override
-    def can_go_back(self) -> bool:
-        return False
-
-    @property
-    @override
     def next_text(self) -> str:
         return self.tr("Keep it…") if self.is_complete else ""
-
-    @override
-    def retranslate(self) -> None:
-        self._show_texts()
 
     def rows(self) -> list[str]:
         """Return the lines of the table."""
@@ -82,6 +56,7 @@ class ProofPage(WizardPage):
             lines.append(" | ".join(w.text() for w in labels if isinstance(w, QLabel)))
         return [line for line in lines if line]
 
+    @override
     def _on_lesson_changed(self) -> None:
         finished = self._lesson.finished
         # A better model has to be kept first, since another run would replace it.
@@ -90,20 +65,10 @@ class ProofPage(WizardPage):
         is_longest = isinstance(request, FineTuneRequest) and request.goal.preset is Preset.NIGHT
         self.longer_button.setVisible(not is_better and not is_longest)
         self.pictures_button.setVisible(not is_better)
-        is_shown = finished is not None and self._lesson.skill is Skill.RESTORING
-        self._show(finished.proof if finished is not None and is_shown else None)
+        super()._on_lesson_changed()
 
-    def _show(self, proof: Proof | None) -> None:
-        if proof == self._proof:
-            return
-        self._proof = proof
-        self._show_texts()
-        self.comparisons.set_comparisons(() if proof is None else proof.comparisons)
-        self.comparisons.setVisible(proof is not None and bool(proof.comparisons))
-        self.changed.emit()
-
-    def _show_texts(self) -> None:
-        proof = self._proof
+    @override
+    def _show_texts(self, proof: Proof | None) -> None:
         self.verdict.setText("" if proof is None else verdict_text(proof))
         self.reason.setText("" if proof is None else reason_text(proof))
         self.kept.setText("" if proof is None else kept_text(proof.verdict))

@@ -6,13 +6,14 @@ from typing_extensions import override
 
 from app.shared.theme import SPACING_PX, WIZARD_MARGIN_PX
 from app.teaching.lesson import Lesson, Skill
-from app.teaching.pages.comparison_view import ComparisonCaptions, ComparisonView
+from app.teaching.pages.comparison_view import ComparisonCaptions
 from app.teaching.pages.finding.words import reason_text, verdict_text
-from app.teaching.pages.page import WizardPage, make_label
-from training.api import Proof, Verdict
+from app.teaching.pages.page import make_label
+from app.teaching.pages.proved_page import ProvedPage
+from training.api import Proof
 
 
-class VerdictPage(WizardPage):
+class VerdictPage(ProvedPage):
     """Shows the proof of a detector. Only a better one can be used.
 
     Signals:
@@ -23,30 +24,13 @@ class VerdictPage(WizardPage):
     use_asked = Signal()
 
     def __init__(self, lesson: Lesson) -> None:
-        super().__init__()
-        self._lesson = lesson
-        self._proof: Proof | None = None
-        self.verdict = make_label("pageTitle", self)
-        self.reason = make_label("pageHint", self)
+        super().__init__(lesson, Skill.FINDING, name_pictures=self._name_pictures)
         self.problem = make_label("pageProblem", self)
         self.problem.hide()
-        self.comparisons = ComparisonView(self, self._name_pictures)
-        self.comparisons.hide()
         self.decline_button = QPushButton(self)
         self.decline_button.clicked.connect(self.done)
         self._lay_out()
-        lesson.changed.connect(self._on_lesson_changed)
-        self._show_texts()
-
-    @property
-    @override
-    def title(self) -> str:
-        return self.tr("Proof")
-
-    @property
-    @override
-    def is_complete(self) -> bool:
-        return self._proof is not None and self._proof.verdict is Verdict.BETTER
+        self._show_texts(None)
 
     @property
     @override
@@ -55,17 +39,8 @@ class VerdictPage(WizardPage):
 
     @property
     @override
-    def can_go_back(self) -> bool:
-        return False
-
-    @property
-    @override
     def next_text(self) -> str:
         return self.tr("Use it") if self.is_complete else ""
-
-    @override
-    def retranslate(self) -> None:
-        self._show_texts()
 
     @override
     def go_on(self) -> None:
@@ -77,20 +52,8 @@ class VerdictPage(WizardPage):
         self.problem.setText(sentence)
         self.problem.show()
 
-    def _on_lesson_changed(self) -> None:
-        finished = self._lesson.finished
-        is_shown = finished is not None and self._lesson.skill is Skill.FINDING
-        proof = finished.proof if finished is not None and is_shown else None
-        if proof == self._proof:
-            return
-        self._proof = proof
-        self._show_texts()
-        self.comparisons.set_comparisons(() if proof is None else proof.comparisons)
-        self.comparisons.setVisible(proof is not None and bool(proof.comparisons))
-        self.changed.emit()
-
-    def _show_texts(self) -> None:
-        proof = self._proof
+    @override
+    def _show_texts(self, proof: Proof | None) -> None:
         self.verdict.setText("" if proof is None else verdict_text(proof))
         self.reason.setText("" if proof is None else reason_text(proof))
         self.decline_button.setText(
