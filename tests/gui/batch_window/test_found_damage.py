@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from app.batch_window.pictures import PictureState
 from app.batch_window.widgets.settings_panel import MasksFrom
 from engine.detection.damage_map import DamageMap
+from engine.pictures.files import read_picture
 from tests.helpers.box import HEIGHT, WIDTH, Box, draw_mask
 from tests.helpers.window_driver import WindowDriver
 
@@ -27,7 +28,9 @@ def test_found_damage_is_restored_and_a_whole_picture_is_called_so(driver: Windo
     driver.qtbot.waitUntil(lambda: len(box.engine.finds) == 2)
     scratch = np.zeros((HEIGHT, WIDTH), np.uint8)
     scratch[10, 10:40] = 255
-    for find, probability in zip(box.engine.finds, (scratch, 0 * scratch), strict=True):
+    scratched = read_picture(box.folder / "a.png").pixels
+    for find in box.engine.finds:
+        probability = scratch if np.array_equal(find.pixels, scratched) else 0 * scratch
         box.engine.find(DamageMap(probability=probability, kind=0 * scratch), job_id=find.job_id)
     box.finish_next(value=90)
     driver.qtbot.waitUntil(lambda: not box.session.run.is_running)

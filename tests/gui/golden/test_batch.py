@@ -43,6 +43,13 @@ def box(shown: WindowDriver) -> Box:
     return box
 
 
+def shows_newest_thumbnails(box: Box) -> bool:
+    """Paint the grid, which asks for what it lacks, and say whether it lacks nothing."""
+    grab(box.window)
+    thumbnails = box.session._thumbnails
+    return not thumbnails._waiting and thumbnails._read is None
+
+
 def test_the_grid(box: Box, album: Album) -> None:
     box.key(Qt.Key.Key_K)
     box.key(Qt.Key.Key_X)
@@ -50,9 +57,7 @@ def test_the_grid(box: Box, album: Album) -> None:
     box.select(NAMES[4])
     grid = box.window.grid
     grid.clearFocus()
-    thumbnails = box.session._thumbnails
-    box.driver.qtbot.waitUntil(lambda: len(thumbnails._kept) >= len(NAMES))
-    box.driver.qtbot.waitUntil(lambda: not thumbnails._waiting and thumbnails._read is None)
+    box.driver.qtbot.waitUntil(lambda: shows_newest_thumbnails(box))
     box.window.bar.show_estimate(None)
 
     assert box.find(NAMES[0]).state is PictureState.KEPT
