@@ -128,7 +128,7 @@ def _read_config(path: Path, header: Header) -> DetectorConfig:
     if (
         max(config.widths) > _MAX_CHANNELS
         or max(len(config.widths), len(config.dilations)) > _MAX_LAYERS
-        or max((*config.encoder_blocks, *config.decoder_blocks), default=1) > _MAX_LAYERS
+        or max(*config.encoder_blocks, *config.decoder_blocks) > _MAX_LAYERS
         or max(config.dilations, default=1) > _MAX_DILATION
     ):
         raise CheckpointError(f"{path}: describes a detector larger than this program runs")
@@ -139,6 +139,6 @@ def _min_weights(config: DetectorConfig) -> int:
     """Return a lower bound of the number of weights: those of the main 3 x 3 convolutions."""
     pairs = sum(first * second for first, second in itertools.pairwise(config.widths))
     dilated = len(config.dilations) * config.widths[-1] ** 2
-    blocks = map(operator.add, config.all_encoder_blocks, (*config.all_decoder_blocks, 0))
+    blocks = map(operator.add, config.encoder_blocks, (*config.decoder_blocks, 0))
     stacked: int = sum(count * width**2 for width, count in zip(config.widths, blocks, strict=True))
     return 9 * (pairs + dilated + stacked)

@@ -34,9 +34,9 @@ class DetectorConfig:
 
     Attributes:
         widths: Channels at 1/2, 1/4, 1/8, ... of the picture's size.
-        encoder_blocks: Residual blocks on the way in, at the finest of these sizes, where marks a
-            pixel wide are told from grain; at every other size there is one.
-        decoder_blocks: The same on the way out.
+        encoder_blocks: Residual blocks on the way in at each of these sizes; more at the finest,
+            where marks a pixel wide are told from grain.
+        decoder_blocks: The same on the way out, where the coarsest size has none.
         dilations: Dilation of each block at the coarsest level; they widen the view to more than
             a hundred pixels, so that a fold can be told from a wire by its length.
         sees_features: Whether SqueezeNet's features of the picture enter, so that the eyes in a
@@ -44,17 +44,17 @@ class DetectorConfig:
     """
 
     widths: tuple[int, ...] = (24, 48, 96, 128)
-    encoder_blocks: tuple[int, ...] = (2, 2)
-    decoder_blocks: tuple[int, ...] = (2,)
+    encoder_blocks: tuple[int, ...] = (2, 2, 1, 1)
+    decoder_blocks: tuple[int, ...] = (2, 1, 1)
     dilations: tuple[int, ...] = (1, 2, 4, 2)
     sees_features: bool = True
 
     def __post_init__(self) -> None:
         if len(self.widths) < 2 or min(self.widths) < 1:
             raise ValueError(f"expected two or more widths from 1, got {self.widths}")
-        if max(len(self.encoder_blocks), len(self.decoder_blocks) + 1) > len(self.widths):
-            raise ValueError(f"expected blocks for at most {len(self.widths)} sizes")
-        if min((*self.encoder_blocks, *self.decoder_blocks), default=1) < 1:
+        if (len(self.encoder_blocks), len(self.decoder_blocks) + 1) != (len(self.widths),) * 2:
+            raise ValueError(f"expected blocks for {len(self.widths)} sizes")
+        if min(*self.encoder_blocks, *self.decoder_blocks) < 1:
             raise ValueError("expected one block or more at each size")
         if any(dilation < 1 for dilation in self.dilations):
             raise ValueError(f"expected dilations of 1 or more, got {self.dilations}")
@@ -63,16 +63,6 @@ class DetectorConfig:
     def multiple_px(self) -> int:
         """Multiple that height and width must be; at least the squares of the local contrast."""
         return max(1 << len(self.widths), _POOL_PX)
-
-    @property
-    def all_encoder_blocks(self) -> tuple[int, ...]:
-        """Residual blocks on the way in, at each size."""
-        return self.encoder_blocks + (1,) * (len(self.widths) - len(self.encoder_blocks))
-
-    @property
-    def all_decoder_blocks(self) -> tuple[int, ...]:
-        """Residual blocks on the way out, at each size but the coarsest."""
-        return self.decoder_blocks + (1,) * (len(self.widths) - 1 - len(self.decoder_blocks))
 
     def build(self) -> "Detector":
         """Return a freshly initialised detector."""
@@ -185,7 +175,7 @@ class Detector(nn.Module):
         self.downs = nn.ModuleList(
             Activated(finer, coarser, stride=2) for finer, coarser in itertools.pairwise(widths)
         )
-        self.encoders = nn.ModuleList(map(_stack, widths, config.all_encoder_blocks))
+        self.encoders = nn.ModuleList(map(_stack, widths, config.encoder_blocks))
         self.trunk = _make_frozen_trunk(len(widths) - 1) if config.sees_features else None
         channels = HALVED_CHANNELS[:_TRUNK_LEVELS] if config.sees_features else ()
         self.inlets = nn.ModuleList(
@@ -197,7 +187,7 @@ class Detector(nn.Module):
         self.laterals = nn.ModuleList(
             ConvNorm(coarser, finer, side_px=1) for finer, coarser in itertools.pairwise(widths)
         )
-        self.refiners = nn.ModuleList(map(_stack, widths, config.all_decoder_blocks))
+        self.refiners = nn.ModuleList(map(_stack, widths, config.decoder_blocks))
         self.head = nn.Conv2d(widths[0], _SUBPIXELS + KINDS, 3, padding=1)
         nn.init.normal_(self.head.weight, std=0.02)
         first = torch.tensor([_FIRST_PROBABILITY] * _SUBPIXELS).logit()

@@ -10,8 +10,8 @@ from engine.detection.network import Detector, DetectorConfig
 
 TINY_DETECTOR: Final = DetectorConfig(
     widths=(8, 8, 8),
-    encoder_blocks=(),
-    decoder_blocks=(),
+    encoder_blocks=(1, 1, 1),
+    decoder_blocks=(1, 1),
     dilations=(1,),
     sees_features=False,
 )

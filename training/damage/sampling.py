@@ -25,6 +25,8 @@ class WindowConfig:
     """How often what happens to a window, each a probability from 0 to 1.
 
     Attributes:
+        plain_share: Share of windows that are a file as a camera gave it, not enlarged: neither
+            printed nor scanned nor damaged.
         print_shares: Share of each kind of print; together 1.
         undamaged_share: Share of windows that nothing is painted over.
         distractor_share: Share of windows with things in the scene that look like damage.
@@ -34,6 +36,7 @@ class WindowConfig:
         max_scale: Greatest scale.
     """
 
+    plain_share: float = 0.25
     print_shares: dict[PrintKind, float] = field(
         default_factory=lambda: {
             PrintKind.GREY: 0.26,
@@ -51,8 +54,9 @@ class WindowConfig:
     max_scale: float = 2.0
 
     def __post_init__(self) -> None:
-        shares = (*self.print_shares.values(), self.undamaged_share, self.distractor_share)
-        if not all(0 <= share <= 1 for share in (*shares, self.grey_scan_share)):
+        shares = (self.undamaged_share, self.distractor_share, self.grey_scan_share)
+        shares = (self.plain_share, *self.print_shares.values(), *shares)
+        if not all(0 <= share <= 1 for share in shares):
             raise ConfigError("windows: expected shares from 0 to 1")
         if not math.isclose(sum(self.print_shares.values()), 1.0, abs_tol=1e-6):
             raise ConfigError("windows: expected print shares that add up to 1")
@@ -84,12 +88,11 @@ class ScanWindow:
 
 
 _DEFAULT: Final = WindowConfig()
-
-
+_PRINTS: Final = replace(_DEFAULT, plain_share=0.0)
 _SET_CONFIGS: Final = {
-    PictureSet.DAMAGED: replace(_DEFAULT, undamaged_share=0.0),
-    PictureSet.UNDAMAGED: replace(_DEFAULT, undamaged_share=1.0, distractor_share=0.0),
-    PictureSet.HARD: replace(_DEFAULT, undamaged_share=1.0, distractor_share=1.0),
+    PictureSet.DAMAGED: replace(_PRINTS, undamaged_share=0.0),
+    PictureSet.UNDAMAGED: replace(_PRINTS, undamaged_share=1.0, distractor_share=0.0),
+    PictureSet.HARD: replace(_PRINTS, undamaged_share=1.0, distractor_share=1.0),
 }
 
 
@@ -99,7 +102,7 @@ def make_window(
     size: int,
     config: WindowConfig = _DEFAULT,
 ) -> ScanWindow:
-    """Return a window of a photograph as the scan of an old print, with its damage.
+    """Return a window of a photograph: mostly the scan of an old print, with its damage.
 
     Args:
         rng: Source of randomness; the same seed gives the same window.
@@ -107,6 +110,8 @@ def make_window(
         size: Side of the window, pixels.
         config: How often what happens.
     """
+    if config.plain_share > 0 and rng.random() < config.plain_share:
+        return _cut_plain(rng, photograph, size, config)
     scene = _cut_scene(rng, photograph, size, config)
     if rng.random() < config.distractor_share:
         scene = paint_distractors(rng, scene)
@@ -176,6 +181,18 @@ def _cut_scene(
         scene = scene[:, ::-1]
     scene = np.rot90(scene, int(rng.choice(4, p=(0.7, 0.1, 0.1, 0.1))))
     return np.ascontiguousarray(scene, np.float32) / np.float32(255.0)
+
+
+def _cut_plain(
+    rng: np.random.Generator, photograph: npt.NDArray[np.uint8], size: int, config: WindowConfig
+) -> ScanWindow:
+    """Return a part of a photograph as sharp as a file can be, in colour or grey."""
+    sharp = replace(config, max_scale=max(config.min_scale, 1.0))
+    scene = _cut_scene(rng, photograph, size, sharp)
+    if rng.random() < config.grey_scan_share:
+        scene = cv2.cvtColor(cv2.cvtColor(scene, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    scan = np.rint(np.clip(scene, 0.0, 1.0) * 255.0).astype(np.uint8)
+    return ScanWindow(scan=scan, kinds=np.zeros((size, size), np.uint8))
 
 
 def _damage(rng: np.random.Generator, printed: Print, *, is_grey: bool) -> DamagedPicture:

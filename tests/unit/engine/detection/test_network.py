@@ -107,6 +107,11 @@ def test_too_few_levels_or_channels_are_refused(widths: tuple[int, ...]) -> None
         DetectorConfig(widths=widths)
 
 
+def test_a_size_without_its_number_of_blocks_is_refused() -> None:
+    with pytest.raises(ValueError, match="4 sizes"):
+        DetectorConfig(encoder_blocks=(2, 2))
+
+
 def _train_norms(detector: Detector) -> Detector:
     """Let the normalisations see some numbers, so that they differ from the identity."""
     detector.train()
