@@ -27,9 +27,7 @@ from engine.restore.quick_session import QuickSession
 from tests.helpers.fake_session import find_white, photograph
 from tests.helpers.tiny_model import write_tiny_model
 
-CONFIG = DetectorConfig(
-    widths=(4, 4), encoder_blocks=(1, 1), decoder_blocks=(1,), dilations=(1,)
-)
+CONFIG = DetectorConfig(widths=(4, 4), encoder_blocks=(1, 1), decoder_blocks=(1,), dilations=(1,))
 CPU = torch.device("cpu")
 
 
