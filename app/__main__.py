@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 library=ModelLibrary(shipped=paths.default_model(), folder=paths.models_folder()),
                 find_display_fault=_find_display_fault,
                 find_exclusions=_find_exclusions,
+                find_own_detector=_find_own_detector,
                 out=sys.stdout,
                 err=sys.stderr,
                 start_error=start_error,
@@ -65,6 +66,13 @@ def _find_exclusions(pixels: "Pixels") -> "Mask | None":
     from app.shared.paths import own_folders  # noqa: PLC0415
 
     return ExclusionStore(own_folders().exclusions).find(pixels)
+
+
+def _find_own_detector() -> Path | None:
+    from app.models.detector_choice import find_own_detector, read_wants_own  # noqa: PLC0415
+    from app.shared.paths import own_folders, settings_file  # noqa: PLC0415
+
+    return find_own_detector(own_folders().detector, is_wanted=read_wants_own(settings_file()))
 
 
 def _open_window(photos: Sequence[Path], model: Path | None) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.batch.events import BatchEnded, BatchEvent
-from app.batch.items import BatchItem, ItemState
+from app.batch.items import BatchItem, ItemState, MaskSource
 from app.batch.plan import make_plan
 from app.batch.recipe import Recipe
 from app.batch.record import Record, read_lines
@@ -18,6 +18,7 @@ from app.command_line.batch_arguments import BatchCommand
 from app.command_line.batch_output import BatchOutput
 from app.command_line.environment import DONE, FAILED, INTERRUPTED, Environment, make_config
 from app.command_line.options import UsageError
+from app.command_line.words import OWN_DETECTOR
 from app.shared.language.sentences import explain
 from engine.api import QUICK_METHODS
 from engine.process.client import EngineClient
@@ -95,6 +96,7 @@ def make_runner(
     recipe: Recipe,
     record: Record,
     events: "queue.SimpleQueue[BatchEvent]",
+    output: BatchOutput,
     environment: Environment,
 ) -> BatchRunner:
     """Return what restores pictures as a recipe says.
@@ -103,9 +105,12 @@ def make_runner(
         recipe: Names the model and the device.
         record: Where every end is recorded.
         events: Receives what happens.
-        environment: Has the engine and the model library.
+        output: Says if the user's own detector finds the damage.
+        environment: Has the engine, the model library and the detector.
     """
-    config = make_config(recipe.model, recipe.device, environment.library)
+    config = make_config(recipe.model, recipe.device, environment)
+    if recipe.masks is MaskSource.FOUND and environment.find_own_detector() is not None:
+        output.note(OWN_DETECTOR)
     method = recipe.options.method
     config = replace(
         config,
@@ -133,7 +138,7 @@ def _restore(
     if not items:
         return BatchEnded(finished=0, failed=0, skipped=0)
     events: queue.SimpleQueue[BatchEvent] = queue.SimpleQueue()
-    runner = make_runner(command.recipe, record, events, environment)
+    runner = make_runner(command.recipe, record, events, output, environment)
     with closing(runner):
         runner.add(items, command.recipe.options, command.recipe.find)
         try:

@@ -116,7 +116,7 @@ def _run_command(command: Command, environment: Environment) -> int:
 
 
 def _restore(command: RestoreCommand, environment: Environment) -> None:
-    config = make_config(command.model, command.device, environment.library)
+    config = make_config(command.model, command.device, environment)
     method = command.options.method
     with OneJobEngine(method, serve=environment.serve, config=config) as engine:
         from app.command_line.restore import restore  # noqa: PLC0415  while the engine starts
@@ -125,7 +125,7 @@ def _restore(command: RestoreCommand, environment: Environment) -> None:
 
 
 def _find(command: FindCommand, environment: Environment) -> int:
-    config = make_config(None, command.device, environment.library)
+    config = make_config(None, command.device, environment)
     with OneJobEngine(None, serve=environment.serve, config=config) as engine:
         from app.command_line.finding import find  # noqa: PLC0415  while the engine starts
 
@@ -139,7 +139,7 @@ def _run_demo(command: DemoCommand, environment: Environment) -> None:
         command.folder or Path(tempfile.mkdtemp(prefix="reweave-demo-")),
         photograph=demo_photograph(),
         serve=environment.serve,
-        config=make_config(command.model, command.device, environment.library),
+        config=make_config(command.model, command.device, environment),
         options=RestoreOptions(method=command.method),
     )
     for name, path in (("before", demo.before), ("mask", demo.mask), ("after", demo.after)):

@@ -34,6 +34,8 @@ class Environment:
         find_display_fault: Returns why no window can be shown, a clause; empty if one can be shown.
         find_exclusions: Returns what the user has said of a picture (H, W, C) in the window that it
             is no damage, (H, W), bool; None for nothing.
+        find_own_detector: Returns the detector that the user has taught, if they prefer it; None
+            for the one that comes with Reweave.
         out: Stream for results.
         err: Stream for errors, notes and progress.
         start_error: Why no command can be run; None if commands can be run.
@@ -44,27 +46,28 @@ class Environment:
     library: ModelLibrary
     find_display_fault: Callable[[], str]
     find_exclusions: Callable[[Pixels], Mask | None]
+    find_own_detector: Callable[[], Path | None]
     out: TextIO
     err: TextIO
     start_error: EngineError | None = None
 
 
-def make_config(model: str | None, device: DeviceChoice, library: ModelLibrary) -> EngineConfig:
+def make_config(model: str | None, device: DeviceChoice, environment: Environment) -> EngineConfig:
     """Return the settings of the engine process.
 
     Args:
         model: A file, or a name in the library; None for the shipped model.
         device: Where the generator runs.
-        library: The model library.
+        environment: Has the model library and the detector.
 
     Raises:
         UsageError: There is no such model.
     """
     return EngineConfig(
-        model=find_model(model, library) or default_model(),
+        model=find_model(model, environment.library) or default_model(),
         device=device,
         cache=cache_folder(),
-        detector=default_detector(),
+        detector=environment.find_own_detector() or default_detector(),
     )
 
 

@@ -7,7 +7,7 @@ from app.command_line.arguments import FindCommand
 from app.command_line.environment import DONE, NOTHING_FOUND, Environment
 from app.command_line.job_progress import JobProgress
 from app.command_line.options import UsageError
-from app.command_line.words import NO_DAMAGE, describe_found
+from app.command_line.words import NO_DAMAGE, OWN_DETECTOR, describe_found, report_found
 from app.shared.language.file_words import describe_damage
 from app.shared.paths import next_free_name
 from engine.detection.find_options import FindOptions
@@ -46,7 +46,7 @@ def find(engine: OneJobEngine, command: FindCommand, environment: Environment) -
     if command.as_json:
         report = {
             "output": str(out) if found.flaws else None,
-            **found.to_json(command.find),
+            **report_found(found, command.find, environment),
             "seconds": round(seconds, 3),
         }
         write_result(environment.out, json.dumps(report))
@@ -63,9 +63,13 @@ def find_mask(
 ) -> tuple[FoundMask, float]:
     """Return the mask of what counts as damage, and the seconds that the engine took.
 
+    A note says if the user's own detector finds it.
+
     Raises:
         EngineError: The job failed.
     """
+    if environment.find_own_detector() is not None:
+        write_note(environment.err, OWN_DETECTOR)
     progress = JobProgress(environment.err)
     try:
         event = engine.find_damage(pixels, on_event=progress.show)

@@ -10,7 +10,7 @@ from app.command_line.environment import Environment
 from app.command_line.file_notes import write_forecast, write_receipt
 from app.command_line.job_progress import JobProgress
 from app.command_line.options import UsageError
-from app.command_line.words import describe_found
+from app.command_line.words import describe_found, report_found
 from app.shared.language.sentences import explain_marks
 from app.shared.paths import next_free_name
 from app.shared.picture_names import choose_suffix
@@ -66,9 +66,10 @@ def restore(engine: OneJobEngine, command: RestoreCommand, environment: Environm
         )
         write_note(environment.err, f"Note: {hint} too; --no-missed-edges leaves them as they are.")
     if command.as_json:
-        write_result(
-            environment.out, json.dumps(_make_report(restored, receipt, out, command, found))
-        )
+        report = _make_report(restored, receipt, out, command)
+        if found is not None and command.find is not None:
+            report["found"] = report_found(found, command.find, environment)
+        write_result(environment.out, json.dumps(report))
     else:
         write_result(environment.out, str(out))
 
@@ -123,11 +124,7 @@ def _restore_with_progress(
 
 
 def _make_report(
-    restored: Restored,
-    receipt: Receipt,
-    out: Path,
-    command: RestoreCommand,
-    found: "FoundMask | None",
+    restored: Restored, receipt: Receipt, out: Path, command: RestoreCommand
 ) -> dict[str, object]:
     return {
         "output": str(out),
@@ -144,5 +141,4 @@ def _make_report(
         "seconds": round(restored.seconds, 3),
         "results": [dataclasses.asdict(result.place) for result in restored.results],
         "receipt": receipt_to_json(receipt),
-        **({"found": found.to_json(command.find)} if found and command.find else {}),
     }

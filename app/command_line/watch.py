@@ -34,7 +34,7 @@ def run_watch(command: WatchCommand, environment: Environment) -> int:
     events: queue.SimpleQueue[BatchEvent] = queue.SimpleQueue()
     with Record(recipe.out) as record, closing(output):
         watcher = Watcher(recipe, record)
-        runner = make_runner(recipe, record, events, environment)
+        runner = make_runner(recipe, record, events, output, environment)
         output.note(f"Watching {recipe.folder}; Ctrl+C ends it.")
         with closing(runner):
             try:

@@ -1,16 +1,19 @@
-"""The sentences that the command line says otherwise than the window."""
+"""What the command line says otherwise than the window."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from app.command_line.environment import Environment
 from app.shared.language import sentences
 from engine.detection.damage_map import DamageKind
+from engine.detection.find_options import FindOptions
 from engine.errors import NoDamageError, TooMuchDamageError
 from engine.events import EngineEvent, EngineSlow
 
 if TYPE_CHECKING:
     from engine.detection.found_mask import FoundMask
 
+OWN_DETECTOR: Final = "Note: damage is found with your own detector."
 NO_DAMAGE: Final = "No damage was found; a higher --sensitivity finds more."
 
 _KINDS: Final[Mapping[DamageKind, tuple[str, str]]] = {
@@ -48,6 +51,14 @@ def describe_found(found: "FoundMask") -> str:
     flaws = "1 flaw" if found.flaws == 1 else f"{found.flaws:,} flaws"
     share = f"{100 * found.share:.1f} %" if found.share >= _MIN_SHARE else "less than 0.1 %"
     return f"Found {flaws} ({', '.join(_list_counts(found))}) on {share} of the picture."
+
+
+def report_found(
+    found: "FoundMask", options: FindOptions, environment: Environment
+) -> dict[str, object]:
+    """Return what a mask covers and how it was found, as values that JSON has."""
+    is_own = environment.find_own_detector() is not None
+    return {**found.to_json(options), "detector": "own" if is_own else "shipped"}
 
 
 def _list_counts(found: "FoundMask") -> Iterator[str]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from app.models.detector_choice import find_own_detector
 from app.shared.engine_link import EngineLink
 from app.shared.preferences import PreferenceHolder, Preferences
 from engine.detection.detector_format import check_detector
@@ -26,7 +27,7 @@ class OwnDetector:
 
     def choose(self, preferences: Preferences, *, shipped: Path) -> Path:
         """Return the file of the detector that the user prefers."""
-        return self.path if preferences.uses_own_detector and self.exists else shipped
+        return find_own_detector(self.path, is_wanted=preferences.uses_own_detector) or shipped
 
     def use(self, source: Path, preferences: PreferenceHolder, engine: EngineLink) -> None:
         """Copy a detector to the user's data folder, and find damage with it from now on.

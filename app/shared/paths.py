@@ -102,6 +102,11 @@ def own_folders() -> OwnFolders:
     )
 
 
+def settings_file() -> Path:
+    """Return the file of the window's settings; it may not exist yet."""
+    return platformdirs.user_config_path("reweave", appauthor=False) / "settings.ini"
+
+
 def log_folder() -> Path:
     """Return the folder for log files; it may not exist yet."""
     return Path(platformdirs.user_log_dir("reweave", appauthor=False))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-import platformdirs
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +22,7 @@ from app.shared.paths import (
     own_folders,
     resource,
     runs_folder,
+    settings_file,
 )
 from app.shared.settings import SettingsFile
 from app.teaching.collection import MakeSurvey
@@ -65,8 +65,8 @@ def run_window(
     application = QApplication(sys.argv[:1])
     application.setApplicationName("reweave")
     application.setApplicationDisplayName("Reweave")
-    settings_file = SettingsFile(settings_path())
-    preferences = settings_file.read().preferences
+    stored = SettingsFile(settings_file())
+    preferences = stored.read().preferences
     appearance, language = Appearance(application, preferences), Language(application, preferences)
     FocusRing(application)
     GarbageCollection(application)
@@ -87,7 +87,7 @@ def run_window(
 
     window = MainWindow(
         engine_factory=make_engine_now,
-        settings_file=settings_file,
+        settings_file=stored,
         library=ModelLibrary(
             shipped=default_model(), folder=models_folder(), pointer=models_pointer()
         ),
@@ -111,11 +111,6 @@ def run_window(
     for folder in [photo for photo in photos if photo.is_dir()][:1]:
         window.batch.open_folder(folder)
     return application.exec()
-
-
-def settings_path() -> Path:
-    """Return the settings file, in the system's usual folder."""
-    return platformdirs.user_config_path("reweave", appauthor=False) / "settings.ini"
 
 
 def _teaching_paths() -> TeachingPaths:

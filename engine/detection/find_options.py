@@ -18,10 +18,10 @@ class FindOptions:
 
     Attributes:
         sensitivity: How little it takes, 0 to `MAX_SENSITIVITY`.
-        kinds: The kinds that count.
+        kinds: The kinds that count; none, and nothing does.
 
     Raises:
-        ValueError: The sensitivity is out of range, or no kind counts.
+        ValueError: The sensitivity is out of range.
     """
 
     sensitivity: int = CAUTIOUS_SENSITIVITY
@@ -32,5 +32,3 @@ class FindOptions:
             raise ValueError(
                 f"expected a sensitivity of 0 to {MAX_SENSITIVITY}, got {self.sensitivity}"
             )
-        if not self.kinds:
-            raise ValueError("expected at least one kind of damage")

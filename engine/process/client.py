@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from typing_extensions import override
 
 from engine.api import EngineConfig, RestoreOptions, Result
-from engine.errors import EngineDiedError, EngineError, OutOfMemoryError, TooFewThreadsError
+from engine.errors import (
+    EngineDiedError,
+    EngineError,
+    OutOfMemoryError,
+    SearchDiedError,
+    TooFewThreadsError,
+)
 from engine.events import (
     DamageFound,
     EngineEvent,
@@ -143,6 +149,8 @@ class EngineClient(Engine):
         try:
             while not self._supervisor.is_closing and (error := self._run_process()):
                 _log.error("the engine process ended: %s", error)
+                if isinstance(error, EngineDiedError) and self._jobs.is_finding():
+                    error = SearchDiedError(str(error))
                 self._end_jobs(error)
                 is_restarting = isinstance(error, EngineDiedError) and self._supervisor.may_restart
                 self._supervisor.emit(EngineUnavailable(error=error, is_restarting=is_restarting))

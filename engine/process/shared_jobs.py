@@ -189,6 +189,11 @@ class SharedJobs:
         with self._lock:
             return (*self._requests, *self._snaps)
 
+    def is_finding(self) -> bool:
+        """Return whether the oldest job looks for damage."""
+        with self._lock:
+            return isinstance(next(iter(self._requests.values()), None), FindRequest)
+
     def close(self) -> None:
         """Free everything; no process may use it any more. Idempotent."""
         with self._lock:

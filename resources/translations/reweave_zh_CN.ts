@@ -5069,6 +5069,10 @@ An example is a small part of the picture before it was restored, with what you 
             <translation>引擎启动所需的时间比平时长；您可以继续工作。</translation>
         </message>
         <message>
+            <source>The engine stopped while it looked for damage, often because memory ran out; nothing is lost: close other programs and try again, or paint over the damage yourself.</source>
+            <translation>引擎在查找损坏时停止，通常是因为内存耗尽；没有丢失任何内容：请关闭其他程序后重试，或自行涂抹损坏处。</translation>
+        </message>
+        <message>
             <source>The graphics card's memory is full, so restoring continues on the CPU, which is slower.</source>
             <translation>显存已满，将在 CPU 上继续修复，速度较慢。</translation>
         </message>

@@ -37,6 +37,7 @@ class World:
     serve: Serve = serve_fake
     display_fault: str = ""
     exclusions: Mask | None = None
+    own_detector: Path | None = None
     start_error: EngineError | None = None
     opened: list[list[Path]] = field(default_factory=list)
     models: list[Path | None] = field(default_factory=list)
@@ -75,6 +76,7 @@ class World:
             library=self.library,
             find_display_fault=lambda: self.display_fault,
             find_exclusions=lambda _pixels: self.exclusions,
+            find_own_detector=lambda: self.own_detector,
             out=self.out,
             err=self.err,
             start_error=self.start_error,

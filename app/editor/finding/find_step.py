@@ -5,7 +5,8 @@ from typing_extensions import override
 from app.editor.document.commands import FlipMask
 from app.editor.document.document import Document
 from app.editor.document.mask import MaskChange
-from app.editor.finding.found_flaws import FlawChoice, FoundFlaws
+from app.editor.finding.found_flaws import FoundFlaws
+from engine.detection.find_options import FindOptions
 
 
 class ChooseFlaws(FlipMask):
@@ -18,7 +19,7 @@ class ChooseFlaws(FlipMask):
         text: str,
         *,
         found: FoundFlaws,
-        before: FlawChoice | None,
+        before: FindOptions | None,
     ) -> None:
         """Make a step.
 

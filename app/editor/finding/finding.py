@@ -13,10 +13,11 @@ from app.editor.document.mask import MaskChange
 from app.editor.document.repairs import Repair
 from app.editor.finding.damage_search import DamageSearch
 from app.editor.finding.find_step import ChooseFlaws
-from app.editor.finding.found_flaws import Bits, FlawChoice, FoundFlaws, unpack_flips
+from app.editor.finding.found_flaws import Bits, FoundFlaws, unpack_flips
 from app.shared.language.marks import mark
 from app.shared.notice import Notice, Subject, Urgency
 from engine.detection.damage_map import DamageKind
+from engine.detection.find_options import FindOptions
 from engine.pictures.pixels import Mask, Rect
 
 if TYPE_CHECKING:  # OpenCV and SciPy, which load slowly
@@ -56,7 +57,7 @@ class _Change:
 
     document: Document
     flips: Bits
-    choice: FlawChoice
+    choice: FindOptions
     text: str
 
 
@@ -279,7 +280,7 @@ class Finding(QObject):
         self._report_found(document, len(found.numbers))
         self.changed.emit()
 
-    def _choose(self, choice: FlawChoice, text: str) -> None:
+    def _choose(self, choice: FindOptions, text: str) -> None:
         """Mark other flaws at once; `settle` makes an undo step of it."""
         document, found = self._document, self.found
         if document is None or found is None or choice == found.choice:
@@ -302,7 +303,7 @@ class Finding(QObject):
         text: str,
         found: FoundFlaws,
         *,
-        before: FlawChoice | None,
+        before: FindOptions | None,
     ) -> None:
         document.undo_stack.push(ChooseFlaws(document, change, text, found=found, before=before))
 

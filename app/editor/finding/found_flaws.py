@@ -1,6 +1,5 @@
 """What the flaws of a picture add to its mask. Knows no Qt."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -8,8 +7,8 @@ import numpy.typing as npt
 
 from app.editor.document.mask import MaskChange, PaintedMask
 from engine.detection.damage_map import DamageKind
-from engine.detection.find_options import EXCLUDED_SHARE
-from engine.detection.sensitivity import ALL_KINDS, DEFAULT_SENSITIVITY
+from engine.detection.find_options import EXCLUDED_SHARE, FindOptions
+from engine.detection.sensitivity import DEFAULT_SENSITIVITY
 from engine.pictures.pixels import Mask, Rect
 
 if TYPE_CHECKING:  # OpenCV and SciPy, which load slowly
@@ -19,20 +18,7 @@ if TYPE_CHECKING:  # OpenCV and SciPy, which load slowly
 Bits: TypeAlias = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlawChoice:
-    """Which flaws are marked.
-
-    Attributes:
-        sensitivity: How little it takes, 0 to 100.
-        kinds: The kinds that are marked.
-    """
-
-    sensitivity: int = DEFAULT_SENSITIVITY
-    kinds: frozenset[DamageKind] = ALL_KINDS
-
-
-def mark_flaws(flaws: "Flaws", choice: FlawChoice, exclusions: PaintedMask) -> Mask:
+def mark_flaws(flaws: "Flaws", choice: FindOptions, exclusions: PaintedMask) -> Mask:
     """Return (H, W), bool: the chosen flaws but for what is excluded."""
     mask = flaws.mask(choice.sensitivity, choice.kinds)
     if exclusions.area > 0:
@@ -60,15 +46,15 @@ class FoundFlaws:
 
     def __init__(self, flaws: "Flaws", exclusions: PaintedMask) -> None:
         self.flaws = flaws
-        self.choice = FlawChoice()
+        self.choice = FindOptions(sensitivity=DEFAULT_SENSITIVITY)
         self.is_marked = False
         # What the user has erased of flaws, and painted beside them, as packed bits.
         self._erased: Bits | None = None
         self._painted: Bits | None = None
         self._exclusions = exclusions
         self._excluded: tuple[int, npt.NDArray[np.bool_]] | None = None
-        self._numbers: tuple[FlawChoice, int, list[int]] | None = None
-        self._marks: tuple[FlawChoice, int, Bits] | None = None
+        self._numbers: tuple[FindOptions, int, list[int]] | None = None
+        self._marks: tuple[FindOptions, int, Bits] | None = None
 
     @property
     def numbers(self) -> list[int]:
@@ -90,7 +76,7 @@ class FoundFlaws:
         height, width = self.flaws.shape
         return int(np.bitwise_count(self._pack(self.choice)).sum()) / (height * width)
 
-    def choose(self, choice: FlawChoice, mask: PaintedMask) -> Bits:
+    def choose(self, choice: FindOptions, mask: PaintedMask) -> Bits:
         """Choose other flaws, and return the elements of the mask to flip, which the caller does."""
         there = np.packbits(mask.elements)
         marked = self._pack(self.choice) if self.is_marked else np.zeros_like(there)
@@ -108,7 +94,7 @@ class FoundFlaws:
             self._excluded = version, shares > EXCLUDED_SHARE
         return self._excluded[1]
 
-    def _pack(self, choice: FlawChoice) -> Bits:
+    def _pack(self, choice: FindOptions) -> Bits:
         """Return the mask of a choice as bits; that of the last one is kept."""
         key = choice, self._exclusions.version
         if self._marks is None or self._marks[:2] != key:

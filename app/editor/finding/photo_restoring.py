@@ -11,13 +11,13 @@ from app.editor.document.document import Document
 from app.editor.document.repairs import Repair
 from app.editor.finding.damage_search import DamageSearch
 from app.editor.finding.finding import Finding
-from app.editor.finding.found_flaws import FlawChoice, mark_flaws
+from app.editor.finding.found_flaws import mark_flaws
 from app.editor.jobs.job_options import JobOptions
 from app.editor.jobs.restoring import Restoring
 from app.shared.engine_link import EngineLink
 from app.shared.language.numbers import format_number
 from app.shared.notice import Notice, Subject, Urgency
-from engine.detection.find_options import MAX_UNSEEN_SHARE
+from engine.detection.find_options import MAX_UNSEEN_SHARE, FindOptions
 from engine.detection.sensitivity import CAUTIOUS_SENSITIVITY
 from engine.pictures.pixels import Mask
 
@@ -108,7 +108,7 @@ class PhotoRestoring(QObject):
             text = self.tr("Damage was looked for in {name}. Show it to restore it.")
             self._report(text.format(name=document.name))
             return
-        choice = FlawChoice(sensitivity=CAUTIOUS_SENSITIVITY)
+        choice = FindOptions(sensitivity=CAUTIOUS_SENSITIVITY)
         mask = mark_flaws(flaws, choice, document.exclusions)
         if not mask.any():
             self._explain_nothing(document, flaws)

@@ -29,6 +29,7 @@ from engine.errors import (
     PictureReadError,
     PictureTooLargeError,
     PictureWriteError,
+    SearchDiedError,
     SharedMemoryError,
     SourceError,
     TooFewThreadsError,
@@ -96,6 +97,10 @@ _SENTENCES: dict[type[BaseException], str] = {
     EngineHungError: _mark(
         "The restoring engine stopped responding and was ended ({cause}); nothing is lost: "
         "try again, with a smaller mask if it happens again."
+    ),
+    SearchDiedError: _mark(
+        "The engine stopped while it looked for damage, often because memory ran out; nothing is "
+        "lost: close other programs and try again, or paint over the damage yourself."
     ),
     EngineError: _mark(
         "Restoring failed: {cause}; try another method, or see the log for details."

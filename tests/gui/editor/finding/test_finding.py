@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSlider, QToolButton
 
 from app.editor.widgets.finding.finding_bar import FindingBar
 from engine.detection.damage_map import DamageKind
-from engine.errors import DetectorMissingError, EngineDiedError
+from engine.errors import DetectorMissingError, EngineError, SearchDiedError
 from engine.pictures.pixels import Rect
 from tests.helpers.damage import SCRATCH, SPOT, WRITING, make_damage_map, make_print
 from tests.helpers.documents import noise
@@ -262,8 +262,8 @@ def test_a_second_search_has_to_wait_for_the_first(old: WindowDriver) -> None:
     assert len(old.engine.finds) == 1
 
 
-@pytest.mark.parametrize("error", [EngineDiedError("gone"), DetectorMissingError("no file")])
-def test_a_failed_search_is_explained(old: WindowDriver, error: EngineDiedError) -> None:
+@pytest.mark.parametrize("error", [SearchDiedError("gone"), DetectorMissingError("no file")])
+def test_a_failed_search_is_explained(old: WindowDriver, error: EngineError) -> None:
     old.key(Qt.Key.Key_D)
 
     old.engine.fail_find(error)

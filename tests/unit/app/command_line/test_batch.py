@@ -1,6 +1,7 @@
 """`reweave batch`: its output, its exit status and its record."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -287,6 +288,18 @@ def test_a_recipe_of_found_masks_runs(world: World) -> None:
 
     assert world.run("batch", "--recipe", folder / "recipe.json") == 0
     assert list_files(folder / "out") == ["a.png"]
+
+
+@pytest.mark.parametrize(("run", "count"), [(run_found, 1), (run_box, 0)])
+def test_found_masks_name_the_own_detector(
+    world: World, run: Callable[[World], int], count: int
+) -> None:
+    make_box(world.folder, "a.png")
+    world.own_detector = world.folder / "own.safetensors"
+
+    run(world)
+
+    assert world.errors.count("damage is found with your own detector") == count
 
 
 def test_a_sensitivity_without_found_masks_is_refused(world: World) -> None:

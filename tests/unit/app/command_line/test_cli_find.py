@@ -6,6 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.command_line.environment import make_config
+from app.shared.paths import default_detector
+from engine.api import DeviceChoice
 from engine.pictures.files import read_mask, read_picture, write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
@@ -159,6 +162,26 @@ def test_a_missing_detector_is_one_sentence(world: World, photo: Path) -> None:
     assert world.errors.startswith("Damage cannot be found: detector.safetensors: there is no such")
     assert_one_sentence(world.errors)
     assert not photo.with_name("photo-mask.png").exists()
+
+
+def test_the_own_detector_is_used_and_named(world: World, photo: Path) -> None:
+    world.own_detector = world.folder / "own.safetensors"
+
+    world.run("find", photo, "-o", world.mask, "--json")
+
+    config = make_config(None, DeviceChoice.CPU, world.environment())
+    assert config.detector == world.own_detector
+    assert json.loads(world.out.getvalue())["detector"] == "own"
+    assert world.errors == "Note: damage is found with your own detector.\n"
+
+
+def test_the_shipped_detector_needs_no_note(world: World, photo: Path) -> None:
+    world.run("restore", photo, "--find", "--json")
+
+    config = make_config(None, DeviceChoice.CPU, world.environment())
+    assert config.detector == default_detector()
+    assert json.loads(world.out.getvalue())["found"]["detector"] == "shipped"
+    assert world.errors == ""
 
 
 def test_a_terminal_shows_that_damage_is_looked_for(world: World, photo: Path) -> None:

@@ -64,7 +64,7 @@ if __name__ == "__main__":
     # Whoever runs the tests in a shell's background has Ctrl+C ignored in all that comes of it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     serve = serve_hunting if "find" in sys.argv else serve_fake
-    world = Environment(serve=serve, open_window=lambda *_: 0, find_display_fault=str, find_exclusions=lambda _: None,
+    world = Environment(serve=serve, open_window=lambda *_: 0, find_display_fault=str, find_exclusions=lambda _: None, find_own_detector=lambda: None,
                          library=ModelLibrary(shipped=default_model(), folder=Path("models")),
                          out=sys.stdout, err=Watched())
     sys.exit(run(sys.argv[1:], world))

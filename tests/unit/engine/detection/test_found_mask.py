@@ -69,8 +69,3 @@ def test_up_to_fifteen_percent_may_be_restored_unseen() -> None:
 def test_a_sensitivity_out_of_range_is_refused(sensitivity: int) -> None:
     with pytest.raises(ValueError, match="0 to 100"):
         FindOptions(sensitivity=sensitivity)
-
-
-def test_at_least_one_kind_counts() -> None:
-    with pytest.raises(ValueError, match="at least one kind"):
-        FindOptions(kinds=frozenset())

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.api import Result
-from engine.errors import DetectorMissingError, EngineDiedError, PictureError, SharedMemoryError
+from engine.errors import DetectorMissingError, PictureError, SearchDiedError, SharedMemoryError
 from engine.events import DamageFound, JobCancelled, JobFailed, JobFinished, JobProgressed
 from engine.pictures.pixels import Pixels, Rect
 from engine.process.client import EngineClient
@@ -112,7 +112,7 @@ def test_an_engine_that_is_killed_fails_the_search_and_starts_again(events: Even
     client.submit(hole_mask(), FILL)
 
     assert failed.job_id == job_id
-    assert isinstance(failed.error, EngineDiedError)
+    assert isinstance(failed.error, SearchDiedError)
     events.wait_for(JobFinished)
     client.close()
 

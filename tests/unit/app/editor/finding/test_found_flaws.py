@@ -5,14 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.editor.document.mask import PaintedMask
-from app.editor.finding.found_flaws import FlawChoice, FoundFlaws, mark_flaws, unpack_flips
+from app.editor.finding.found_flaws import FoundFlaws, mark_flaws, unpack_flips
 from engine.detection.damage_map import DamageKind, DamageMap
+from engine.detection.find_options import FindOptions
 from engine.detection.flaws import Flaws
+from engine.detection.sensitivity import DEFAULT_SENSITIVITY
 from engine.pictures.pixels import Mask
 from tests.helpers.damage import SPOT, make_damage_map
 
 _choices = st.builds(
-    FlawChoice,
+    FindOptions,
     sensitivity=st.integers(0, 100),
     kinds=st.frozensets(st.sampled_from(DamageKind)),
 )
@@ -35,7 +37,7 @@ def _paint(mask: PaintedMask, elements: Mask) -> None:
         mask.flip(change)
 
 
-def _choose(found: FoundFlaws, choice: FlawChoice, mask: PaintedMask) -> None:
+def _choose(found: FoundFlaws, choice: FindOptions, mask: PaintedMask) -> None:
     change = unpack_flips(found.choose(choice, mask), mask.bounds)
     if change is not None:
         mask.flip(change)
@@ -46,7 +48,7 @@ def _nothing(mask: PaintedMask) -> PaintedMask:
 
 
 @given(st.integers(0, 500), _choices)
-def test_flaws_are_added_to_what_is_painted(seed: int, choice: FlawChoice) -> None:
+def test_flaws_are_added_to_what_is_painted(seed: int, choice: FindOptions) -> None:
     mask, painted, flaws = PaintedMask(height=19, width=23), _draw(seed), _find(seed + 1)
     _paint(mask, painted)
 
@@ -57,7 +59,7 @@ def test_flaws_are_added_to_what_is_painted(seed: int, choice: FlawChoice) -> No
 
 @given(st.integers(0, 500), st.lists(_choices, min_size=2, max_size=5))
 def test_what_is_erased_and_painted_by_hand_outlives_every_choice(
-    seed: int, choices: list[FlawChoice]
+    seed: int, choices: list[FindOptions]
 ) -> None:
     mask, flaws = PaintedMask(height=19, width=23), _find(seed)
     found = FoundFlaws(flaws, _nothing(mask))
@@ -80,8 +82,8 @@ def test_what_was_painted_before_stays_when_its_flaw_goes() -> None:
     painted[SPOT.slices] = True
     _paint(mask, painted)
 
-    _choose(found, FlawChoice(sensitivity=100), mask)
-    _choose(found, FlawChoice(kinds=frozenset()), mask)
+    _choose(found, FindOptions(sensitivity=100), mask)
+    _choose(found, FindOptions(kinds=frozenset()), mask)
 
     assert np.array_equal(mask.elements, painted)
 
@@ -94,7 +96,7 @@ def test_an_excluded_flaw_is_neither_marked_nor_counted() -> None:
     excluded[SPOT.slices] = True
     _paint(exclusions, excluded)
 
-    _choose(found, FlawChoice(), mask)
+    _choose(found, FindOptions(sensitivity=DEFAULT_SENSITIVITY), mask)
 
     assert not mask.elements[SPOT.slices].any()
     assert found.counts[DamageKind.SPOT] == 0
