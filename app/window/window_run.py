@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from app.models.library import ModelLibrary
 from app.models.own_detector import OwnDetector
@@ -29,6 +28,7 @@ from app.teaching.collection import MakeSurvey
 from app.teaching.fine_tuning import MakeTrainer
 from app.teaching.setup import Teaching, TeachingPaths
 from app.window.appearance import Appearance
+from app.window.application import Application
 from app.window.garbage import GarbageCollection
 from app.window.language import Language
 from app.window.main_window import MainWindow
@@ -62,7 +62,7 @@ def run_window(
     photos = [photo.absolute() for photo in photos]
     model = model and model.absolute()
     os.chdir(Path(sys.executable).anchor)
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     application.setApplicationName("reweave")
     application.setApplicationDisplayName("Reweave")
     stored = SettingsFile(settings_file())
@@ -107,10 +107,16 @@ def run_window(
     QTimer.singleShot(0, window.teaching.look_for_unfinished)
     QTimer.singleShot(0, window.batch.look_for_unfinished)
     QTimer.singleShot(0, window.unsaved_work.recovery.look)
-    window.files.open_files([photo for photo in photos if not photo.is_dir()])
-    for folder in [photo for photo in photos if photo.is_dir()][:1]:
-        window.batch.open_folder(folder)
+    open_paths(window, photos)
+    application.file_requested.connect(lambda path: open_paths(window, [path]))
     return application.exec()
+
+
+def open_paths(window: MainWindow, paths: Sequence[Path]) -> None:
+    """Open pictures in the editor, and the first folder as a batch."""
+    window.files.open_files([path for path in paths if not path.is_dir()])
+    for folder in [path for path in paths if path.is_dir()][:1]:
+        window.batch.open_folder(folder)
 
 
 def _teaching_paths() -> TeachingPaths:
