@@ -1,10 +1,10 @@
-"""Modal dialogs: questions about files, and About."""
+"""Modal dialogs: questions about files."""
 
 import enum
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import __version__
 from app.shared.paths import pictures_folder
 from app.shared.picture_names import PICTURE_SUFFIXES
 from engine.pictures.export import EXPORT_SUFFIXES
@@ -277,22 +276,6 @@ class _SaveDialog(QFileDialog):
         chosen = self.selectedFiles()
         if chosen:
             self.selectFile(Path(chosen[0]).with_suffix(suffix).name)
-
-
-def about_box(parent: QWidget) -> QMessageBox:
-    """Return the About box."""
-    box = QMessageBox(parent)
-    box.setWindowTitle(_tr("About Reweave"))
-    box.setIconPixmap(parent.windowIcon().pixmap(64, 64))
-    box.setText(f"<b>Reweave {__version__}</b>")
-    box.setInformativeText(
-        _tr(
-            "Restores photographs: paint over the damage, press Enter, and it is gone. "
-            "Everything happens on this computer.\n\nApache License 2.0"
-        )
-    )
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return box
 
 
 def _tr(text: str) -> str:

@@ -57,6 +57,8 @@ BATCH_THUMBNAIL_SIZE = (152, 116)
 BATCH_PANEL_WIDTH_PX = 268
 MANUAL_LIST_WIDTH_PX = 252
 MANUAL_TEXT_WIDTH_PX = 800
+LICENCES_SIZE = (1120, 700)
+LICENCE_LIST_WIDTH_PX = 440
 VEIL_ALPHA = 110
 # Width and height that a desktop's border and title bar may add to the main window.
 WINDOW_FRAME = (16, 48)

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
+        <name>AboutBox</name>
+        <message>
+            <source>About Reweave</source>
+            <translation>关于 Reweave</translation>
+        </message>
+        <message>
+            <source>Licences</source>
+            <translation>许可证</translation>
+        </message>
+        <message>
+            <source>Restores photographs: paint over the damage, press Enter, and it is gone. Everything happens on this computer.
+
+Apache License 2.0. Reweave contains other software under licences of its own.</source>
+            <translation>修复照片：涂抹受损处，按 Enter，瑕疵即刻消失。所有处理都在这台计算机上完成。
+
+Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证。</translation>
+        </message>
+    </context>
+    <context>
         <name>ActionStates</name>
         <message>
             <source>&amp;Redo {step}</source>
@@ -1329,6 +1348,53 @@
         <message>
             <source>Your models are now in {folder}.</source>
             <translation>您的模型现在位于 {folder}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LicenceViewer</name>
+        <message>
+            <source>Component</source>
+            <translation>组件</translation>
+        </message>
+        <message>
+            <source>Components</source>
+            <translation>组件</translation>
+        </message>
+        <message>
+            <source>Files: {names}</source>
+            <translation>文件：{names}</translation>
+        </message>
+        <message>
+            <source>It comes without a licence text; see its page.</source>
+            <translation>未附带许可证文本，请查看其网页。</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>许可证</translation>
+        </message>
+        <message>
+            <source>Licence text</source>
+            <translation>许可证文本</translation>
+        </message>
+        <message>
+            <source>Licences</source>
+            <translation>许可证</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>Search for a name, a licence or a file</source>
+            <translation>搜索名称、许可证或文件</translation>
+        </message>
+        <message>
+            <source>The list of licences cannot be read. Install Reweave again.</source>
+            <translation>无法读取许可证列表。请重新安装 Reweave。</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
         </message>
     </context>
     <context>
@@ -4392,10 +4458,6 @@
             <translation>是(&amp;Y)</translation>
         </message>
         <message>
-            <source>About Reweave</source>
-            <translation>关于 Reweave</translation>
-        </message>
-        <message>
             <source>All files</source>
             <translation>所有文件</translation>
         </message>
@@ -4482,14 +4544,6 @@
         <message>
             <source>Replace {name}?</source>
             <translation>替换 {name}？</translation>
-        </message>
-        <message>
-            <source>Restores photographs: paint over the damage, press Enter, and it is gone. Everything happens on this computer.
-
-Apache License 2.0</source>
-            <translation>修复照片：涂抹受损处，按 Enter，瑕疵即刻消失。所有处理都在这台计算机上完成。
-
-Apache License 2.0</translation>
         </message>
         <message>
             <source>Save restored photograph</source>

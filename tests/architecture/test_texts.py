@@ -17,6 +17,7 @@ ENGLISH = tuple(
         "batch/report.py",
         "batch/recipe.py",
         "window/display.py",
+        "shared/licences.py",  # fields of packages
     )
 )
 MODULES = sorted(
@@ -51,7 +52,7 @@ ALLOWED = {
     ("app/shared/problems.py", "Reweave "),
     ("app/shared/problems.py", "caused by "),
     ("app/batch/record.py", "NFC"),
-    ("app/shared/dialogs.py", "<b>Reweave "),
+    ("app/window/widgets/about_box.py", "<b>Reweave "),
     ("app/teaching/pages/advanced_goal.py", "optimiser.rate=5e-5"),
     ("app/teaching/pages/curves.py", "10pt"),
     ("app/teaching/pages/words.py", "CPU"),

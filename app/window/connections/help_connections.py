@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.models.moving import LibraryMove
 from app.models.own_detector import OwnDetector
-from app.shared.dialogs import about_box
 from app.shared.problems import make_problem
 from app.teaching.detector import DetectorTeaching
 from app.window.contents import Contents
 from app.window.preferences.dialog import PreferencesDialog
+from app.window.widgets.about_box import AboutBox
 from app.window.widgets.command_finder import CommandFinder
 from app.window.widgets.key_overview import KeyOverview
+from app.window.widgets.licence_viewer import LicenceViewer
 from app.window.widgets.manual_viewer import ManualViewer
 from engine.errors import CheckpointError
 
@@ -21,6 +22,7 @@ class HelpConnections(QObject):
 
     Attributes:
         manual: The window of the manual.
+        licences: The window of the licences.
         library_move: Moves the user's models to another folder.
 
     Signals:
@@ -41,6 +43,7 @@ class HelpConnections(QObject):
         )
         actions = contents.actions
         self.manual = ManualViewer(window)
+        self.licences = LicenceViewer(window)
         self.library_move = LibraryMove(contents.models, self)
         self.library_move.ended.connect(self._show_models_folder)
         overview, finder = KeyOverview(actions, window), CommandFinder(actions, window)
@@ -55,8 +58,9 @@ class HelpConnections(QObject):
         self._update_tips()
 
     def close(self) -> None:
-        """Close the manual, and end what runs in the background."""
+        """Close the manual and the licences, and end what runs in the background."""
         self.manual.close()
+        self.licences.end()
         self.library_move.close()
 
     def _on_manual(self) -> None:
@@ -126,7 +130,9 @@ class HelpConnections(QObject):
             dialog.general.show_models_folder(folder, is_moving=self.library_move.is_busy)
 
     def _on_about(self) -> None:
-        about_box(self._window).open()
+        box = AboutBox(self._window)
+        box.licences.clicked.connect(self.licences.open)
+        box.open()
 
     def _update_tips(self) -> None:
         """Name the keys in the tool tips of widgets that are not buttons of an action."""

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.shared.theme import DARK, LIGHT, apply_theme
@@ -367,17 +367,6 @@ def test_window_follows_the_desktops_colour_scheme(
     light = opened.window.grab().toImage().pixelColor(5, 5)
 
     assert dark.lightness() < 100 < light.lightness()
-
-
-@pytest.mark.qt_log_ignore("propagateSizeHints")
-def test_about_box_names_the_licence(opened: WindowDriver) -> None:
-    opened.window.actions_.about.trigger()
-
-    boxes = [w for w in QApplication.topLevelWidgets() if w.windowTitle() == "About Reweave"]
-    assert len(boxes) == 1
-    assert isinstance(boxes[0], QMessageBox)
-    assert "Apache License" in boxes[0].informativeText()
-    boxes[0].close()
 
 
 def test_restore_is_visible_in_the_smallest_window(opened: WindowDriver) -> None:
