@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 # A process for each core. A file stays in one process, because its tests share fixtures.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
 
-.PHONY: run demo test quick check format lint types contracts tests i18n manual package test-package \
+.PHONY: run demo test quick check format lint types contracts tests i18n manual package test-package wheel \
 	bench-quality bench-speed clean
 
 run: $(READY)
@@ -62,6 +62,13 @@ package: $(READY)
 test-package: package
 	@tools/system_libraries.sh qt tests
 	$(BIN)/pytest tests/package
+
+# For users who have Python: dist/reweave-VERSION-py3-none-any.whl and the source beside it.
+wheel: $(READY)
+	$(BIN)/pip install --quiet build twine
+	rm -f dist/*.whl dist/*.tar.gz
+	$(BIN)/python -m build
+	$(BIN)/twine check --strict dist/*.whl dist/*.tar.gz
 
 # Folders of evaluation pictures and of feature networks: see docs/BENCHMARKS.md.
 DATA ?= ../shared/data

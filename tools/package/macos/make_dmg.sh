@@ -1,14 +1,15 @@
 #!/bin/sh
-# Makes dist/Reweave-VERSION-macos-ARCHITECTURE.dmg from dist/Reweave.app, on macOS 12 or newer.
+# Makes dist/packages/reweave-VERSION-macos-ARCHITECTURE.dmg from dist/Reweave.app, on macOS 12 or newer.
 set -eu
 cd "$(dirname "$0")/../../.."
 
 app=dist/Reweave.app
 version=$(plutil -extract CFBundleShortVersionString raw -o - "$app/Contents/Info.plist")
-image="dist/Reweave-$version-macos-$(uname -m).dmg"
+image="dist/packages/reweave-$version-macos-$(uname -m).dmg"
 
 codesign --verify --deep --strict "$app"
 
+mkdir -p dist/packages
 staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
 ditto "$app" "$staging/Reweave.app"

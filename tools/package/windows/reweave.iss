@@ -31,8 +31,8 @@ WizardStyle=modern
 Compression=lzma2/max
 SolidCompression=yes
 LZMAUseSeparateProcess=yes
-OutputDir={#Root}\dist
-OutputBaseFilename=Reweave-{#Version}-windows-x64-setup
+OutputDir={#Root}\dist\packages
+OutputBaseFilename=reweave-{#Version}-windows-x64-setup
 
 [InstallDelete]
 ; Libraries of an older version that this one no longer has.
