@@ -1,0 +1,80 @@
+#!/bin/sh
+# Adds this copy of Reweave to your menu, or takes it away again:
+#
+#     ./install.sh
+#     ./install.sh --uninstall
+#
+# The program stays in this folder; run the script again after moving it. Several versions can be in
+# the menu at once. Your settings and models are never touched.
+set -eu
+
+folder=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+version=@VERSION@
+id=reweave-$version
+data=${XDG_DATA_HOME:-$HOME/.local/share}
+entry=$data/applications/$id.desktop
+
+escape() { # A value in a desktop entry
+    printf '%s' "$1" | sed 's/\\/\\\\/g'
+}
+
+quote() { # An argument in the Exec line of a desktop entry
+    escape "$(printf '%s' "$1" | sed 's/[\\"`$]/\\&/g; s/%/%%/g')"
+}
+
+start="Exec=\"$(quote "$folder/reweave")\" %F"
+
+write_entry() {
+    while IFS= read -r line; do
+        case $line in
+        Name=*) line="$line $version" ;;
+        Icon=*) line="Icon=$id" ;;
+        TryExec=*) line="TryExec=$(escape "$folder/reweave")" ;;
+        Exec=*) line=$start ;;
+        esac
+        printf '%s\n' "$line"
+    done <"$folder/share/applications/reweave.desktop"
+}
+
+update_menu() {
+    if command -v update-desktop-database >/dev/null; then
+        update-desktop-database "$data/applications"
+    fi
+}
+
+install() {
+    mkdir -p -- "$data/applications"
+    write_entry >"$entry"
+    for icon in "$folder"/share/icons/hicolor/*/apps/reweave.*; do
+        place=$data/${icon#"$folder/share/"}
+        mkdir -p -- "${place%/*}"
+        cp -- "$icon" "${place%/*}/$id.${icon##*.}"
+    done
+    update_menu
+    echo "Reweave $version is in your menu. It runs from $folder."
+}
+
+uninstall() {
+    if [ ! -e "$entry" ]; then
+        echo "Reweave $version is not in your menu."
+        return
+    fi
+    if ! grep -qxF -- "$start" "$entry"; then
+        echo "The Reweave $version in your menu runs from another folder. Run the script there." >&2
+        exit 1
+    fi
+    rm -- "$entry"
+    rm -f -- "$data"/icons/hicolor/*/apps/"$id".png "$data"/icons/hicolor/*/apps/"$id".svg
+    update_menu
+    echo "Reweave $version is no longer in your menu. You can delete $folder."
+    echo "Your settings and models are still there."
+}
+
+case ${1-} in
+'') install ;;
+--uninstall) uninstall ;;
+*)
+    echo "usage: $0 [--uninstall]" >&2
+    exit 2
+    ;;
+esac
