@@ -9,8 +9,8 @@ READY := $(VENV)/.ready
 # A process for each core. A file stays in one process, because its tests share fixtures.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
 
-.PHONY: run demo test quick check format lint types contracts tests i18n manual package test-package wheel \
-	bench-quality bench-speed clean
+.PHONY: run demo test quick check format lint types contracts tests i18n manual package packages \
+	test-package wheel bench-quality bench-speed clean
 
 run: $(READY)
 	@tools/system_libraries.sh qt
@@ -58,6 +58,10 @@ package: $(READY)
 	@tools/system_libraries.sh qt package
 	$(BIN)/pip install --quiet --editable '.[package]'
 	$(BIN)/pyinstaller build.spec --noconfirm --log-level ERROR
+
+# What a Linux user downloads, in dist/packages: a Debian package, an archive, and their SHA-256 sums.
+packages: package
+	$(BIN)/python -m tools.package.linux
 
 test-package: package
 	@tools/system_libraries.sh qt tests

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs missing system libraries on Debian and Ubuntu: those that PySide6's wheels expect
 # ("qt"), the programs with which the tests drive the window and check files ("tests"), and those
-# that build the package ("package"). On other systems it says what is missing and exits with 0.
+# that build and check the packages ("package"). On other systems it says what is missing and exits with 0.
 set -eu
 
 missing=""
@@ -51,6 +51,10 @@ for part in "$@"; do
         ;;
     package)
         need_program objcopy binutils
+        need_program xz xz-utils
+        need_program desktop-file-validate desktop-file-utils
+        need_program appstreamcli appstream
+        need_program lintian lintian
         ;;
     *)
         echo "usage: $0 [qt] [tests] [package]" >&2
