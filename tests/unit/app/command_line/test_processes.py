@@ -258,7 +258,7 @@ def test_an_engine_that_is_killed_ends_a_search_with_one_sentence(
     _, err = endless_search.communicate(timeout=ENDS_IN_TIME_S)
 
     assert endless_search.returncode == 1
-    assert b"stopped unexpectedly" in err
+    assert b"stopped while it looked for damage" in err
     assert not list(tmp_path.glob("photo-mask*"))
 
 
