@@ -22,6 +22,10 @@ _KINDS: Final[Mapping[DamageKind, tuple[str, str]]] = {
     DamageKind.FOLD: ("fold", "folds"),
     DamageKind.WRITING: ("piece of writing", "pieces of writing"),
 }
+_LIMITED: Final = (
+    "So much of it looks damaged that only the likeliest flaws are marked; grain and patterns can "
+    "look like this."
+)
 _MIN_SHARE: Final = 0.001
 
 
@@ -50,7 +54,8 @@ def describe_found(found: "FoundMask") -> str:
     """Return what a mask covers, such as "Found 3 flaws (2 scratches, 1 fold) on 0.4 % of …"."""
     flaws = "1 flaw" if found.flaws == 1 else f"{found.flaws:,} flaws"
     share = f"{100 * found.share:.1f} %" if found.share >= _MIN_SHARE else "less than 0.1 %"
-    return f"Found {flaws} ({', '.join(_list_counts(found))}) on {share} of the picture."
+    sentence = f"Found {flaws} ({', '.join(_list_counts(found))}) on {share} of the picture."
+    return f"{sentence} {_LIMITED}" if found.is_limited else sentence
 
 
 def report_found(

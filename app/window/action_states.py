@@ -94,7 +94,7 @@ class ActionStates(QObject):
             Fact.CAN_TRY_AGAIN: workbench.can_try_again,
             Fact.HAS_LIVE_PREVIEW: workbench.live_preview.is_on,
             Fact.SHOWS_FLAWS: finding.is_open or finding.is_searching,
-            Fact.HAS_FLAWS: finding.found is not None and bool(finding.found.numbers),
+            Fact.HAS_FLAWS: finding.found is not None and finding.found.numbers.size > 0,
             Fact.HAS_CURRENT_FLAW: finding.current is not None,
             Fact.SHOWS_TRIES: workbench.tries_review.is_wanted,
             Fact.SHOWS_FILM_STRIP: self._chrome.wants_film,

@@ -5,12 +5,12 @@ peak threshold of the sensitivity; then its pixels down to a lower threshold bel
 that a scratch is marked whole where it fades. A flaw has one kind: the likeliest over its pixels.
 
 Nothing of this depends on an earlier sensitivity, so each pixel has an onset: the sensitivity from
-which it is marked. The slow part finds all onsets once; a mask is then a prefix of the positions
-sorted by onset. More sensitivity only adds pixels, and so does another kind.
+which it is marked. The slow part finds the onsets of all pixels that may be marked; a mask is then
+those whose onset is reached. More sensitivity only adds pixels, and so does another kind.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Self, TypeAlias, TypeVar
 
 import cv2
@@ -29,13 +29,16 @@ from engine.pictures.pixels import Mask, Rect
 
 # The marked pixels grow by this much, so that soft rims are covered.
 GROWTH_PX = 2
-# A larger share of candidates is not damage but noise; only the likeliest are kept, which bounds
-# memory and time.
+# A larger share of candidates, or more runs of them in the rows of the picture, is not damage but
+# noise; only the likeliest are kept, which bounds memory and time.
 _MAX_CANDIDATE_SHARE = 0.2
+_MAX_RUNS = 2_000_000
 # Flaws are read in this many rows of text, each from the left to the right.
 _READING_ROWS = 16
 _NEVER = MAX_SENSITIVITY + 1
 _KINDS = tuple(DamageKind)
+# Positions are looked for in parts of about this size, because NumPy needs 8 bytes for each.
+_BAND_PX = 1 << 22
 
 _Positions: TypeAlias = npt.NDArray[np.int32]
 _Onsets: TypeAlias = npt.NDArray[np.uint8]
@@ -43,40 +46,36 @@ _T = TypeVar("_T", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Marked:
-    """The pixels of one kind, those that are marked first at the front.
+class _Runs:
+    """All pixels that may belong to flaws, as runs in the rows of a picture, flaw by flaw.
 
     Attributes:
-        positions: (N,): positions in the flattened picture, sorted by onset.
-        counts: (101,): how many of them each sensitivity marks.
+        firsts: (R,): position of the first pixel of each run in the flattened picture.
+        lengths: (R,): pixels of each run.
+        starts: (M,): the first run of each flaw.
     """
 
-    positions: _Positions = field(repr=False)
-    counts: npt.NDArray[np.int64] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidates:
-    """All pixels that may be marked, flaw by flaw.
-
-    Attributes:
-        positions: (N,): positions in the flattened picture.
-        levels: (N,), uint8: their probabilities.
-        starts: (M,): where the pixels of each flaw begin.
-    """
-
-    positions: _Positions
-    levels: npt.NDArray[np.uint8]
+    firsts: _Positions
+    lengths: _Positions
     starts: npt.NDArray[np.intp]
 
     @property
-    def ends(self) -> npt.NDArray[np.intp]:
-        """(M,): where the pixels of each flaw end."""
-        return np.append(self.starts, self.positions.size)[1:]
+    def pixel_starts(self) -> npt.NDArray[np.intp]:
+        """(M,): where the pixels of each flaw begin in `list_positions`."""
+        ends = np.concatenate([[0], self.lengths.cumsum()])
+        return np.asarray(ends[self.starts], np.intp)
 
-    def repeat(self, by_flaw: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-        """Return the value of each pixel's flaw."""
-        return np.repeat(by_flaw, self.ends - self.starts)
+    def list_positions(self, flaw: int | None = None) -> _Positions:
+        """Return the positions of all pixels, or of those of one flaw."""
+        runs = slice(None)
+        if flaw is not None:
+            runs = slice(
+                self.starts[flaw], None if flaw + 1 == self.starts.size else self.starts[flaw + 1]
+            )
+        firsts, lengths = self.firsts[runs], self.lengths[runs]
+        positions = np.arange(lengths.sum(), dtype=np.int32)
+        positions += np.repeat(firsts - (lengths.cumsum(dtype=np.int32) - lengths), lengths)
+        return positions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -85,52 +84,57 @@ class Flaws:
 
     Attributes:
         shape: (height, width) of the picture.
+        is_limited: Whether only the likeliest were kept, because there are too many.
         onsets: (M,): the sensitivity from which each flaw counts.
         kinds: (M,), uint8: position in `DamageKind` of each flaw's kind.
         edges: (M, 4): left, top, right and bottom edge of each flaw, picture pixels.
-        spans: (M, 2): where each flaw's pixels begin and end in `positions`.
-        positions: (N,): positions of the pixels of all flaws in the flattened picture.
-        marked: The grown pixels of each kind.
+        positions: (N,): positions in the flattened picture of all pixels that may be marked,
+            ascending.
     """
 
     shape: tuple[int, int]
+    is_limited: bool
     onsets: _Onsets
     kinds: npt.NDArray[np.uint8]
     edges: npt.NDArray[np.int32]
-    spans: npt.NDArray[np.intp]
     positions: _Positions
-    marked: dict[DamageKind, _Marked]
+    # By kind, (N,): the sensitivity from which each of these pixels is marked.
+    _pixel_onsets: Mapping[DamageKind, _Onsets]
+    _runs: _Runs
+    # (M,): the number of each flaw among the runs.
+    _order: npt.NDArray[np.intp]
 
     @classmethod
     def from_map(cls, damage: DamageMap) -> Self:
         """Find the flaws of a damage map.
 
-        Takes about half a second for 24 megapixels, and memory of about 4 bytes a pixel; 16 where
-        the map is noise.
+        Takes about half a second for 24 megapixels, and memory of about 4 bytes a pixel. Where the
+        map is noise, it takes a few seconds, and 14 bytes a pixel for 24 megapixels, 6 for 100.
         """
-        height, width = damage.probability.shape
-        found = _find_candidates(damage)
-        kinds = _find_kinds(found, damage.kind)
-        peaks = _reduce(np.maximum, found.levels, found.starts)
-        flaw_onsets = _make_onset_table(find_peak_threshold)[peaks]
-        onsets = _make_onset_table(find_rim_threshold)[found.levels]
-        np.maximum(onsets, found.repeat(flaw_onsets), out=onsets)
-        marked = {
-            kind: _grow(found.positions[is_kind], onsets[is_kind], (height, width))
-            for kind, is_kind in _split_by_kind(found.repeat(kinds))
-        }
-        edges = _find_edges(found, (height, width))
-        spans = np.stack([found.starts, found.ends], axis=1)
+        shape = height, width = damage.probability.shape
+        floor, is_limited = _find_floor(damage.probability)
+        runs = _find_runs(damage.probability, floor)
+        positions, starts = runs.list_positions(), runs.pixel_starts
+        levels = damage.probability.reshape(-1)[positions]
+        sizes = np.diff(starts, append=positions.size)
+        kinds = _find_kinds(levels, damage.kind.reshape(-1)[positions], starts)
+        flaw_onsets = _make_onset_table(find_peak_threshold)[_reduce(np.maximum, levels, starts)]
+        onsets = _make_onset_table(find_rim_threshold)[levels]
+        np.maximum(onsets, np.repeat(flaw_onsets, sizes), out=onsets)
+        marked, pixel_onsets = _grow(positions, onsets, np.repeat(kinds, sizes), shape)
+        edges = _find_edges(runs, shape)
         order = _sort_for_reading(edges, height)
         order = order[flaw_onsets[order] < _NEVER]
         return cls(
             shape=(height, width),
+            is_limited=is_limited,
             onsets=flaw_onsets[order],
             kinds=kinds[order],
             edges=edges[order],
-            spans=spans[order],
-            positions=found.positions,
-            marked=marked,
+            positions=marked,
+            _pixel_onsets=pixel_onsets,
+            _runs=runs,
+            _order=order,
         )
 
     def mask(self, sensitivity: int, kinds: Collection[DamageKind] = ALL_KINDS) -> Mask:
@@ -141,16 +145,23 @@ class Flaws:
             kinds: The kinds that count.
         """
         mask = np.zeros(self.shape, np.bool_)
-        elements = mask.reshape(-1)
-        for kind in kinds:
-            if (marked := self.marked.get(kind)) is not None:
-                elements[marked.positions[: marked.counts[sensitivity]]] = True
+        mask.reshape(-1)[self.positions[self.find_marked(sensitivity, kinds)]] = True
         return mask
+
+    def find_marked(
+        self, sensitivity: int, kinds: Collection[DamageKind] = ALL_KINDS
+    ) -> npt.NDArray[np.bool_]:
+        """Return (N,), bool: which of `positions` the mask marks."""
+        is_marked = np.zeros(self.positions.size, np.bool_)
+        for kind in kinds:
+            if (onsets := self._pixel_onsets.get(kind)) is not None:
+                is_marked |= onsets <= sensitivity
+        return is_marked
 
     def share(self, sensitivity: int, kinds: Collection[DamageKind] = ALL_KINDS) -> float:
         """Return the share of the picture that `mask` marks, 0 to 1."""
-        mask = self.mask(sensitivity, kinds)
-        return int(np.count_nonzero(mask)) / mask.size
+        height, width = self.shape
+        return int(np.count_nonzero(self.find_marked(sensitivity, kinds))) / (height * width)
 
     def find(
         self, sensitivity: int, kinds: Collection[DamageKind] = ALL_KINDS
@@ -191,17 +202,18 @@ class Flaws:
 
     def measure_covered(self, mask: Mask) -> npt.NDArray[np.float64]:
         """Return (M,): the share of each flaw's pixels that a mask (H, W) covers, 0 to 1."""
-        covered = mask.reshape(-1)[self.positions]
-        sums = np.concatenate([[0], covered.cumsum()])
-        starts, ends = self.spans.T
-        shares: npt.NDArray[np.float64] = (sums[ends] - sums[starts]) / (ends - starts)
-        return shares
+        covered, starts = mask.reshape(-1)[self._runs.list_positions()], self._runs.pixel_starts
+        sizes = np.diff(starts, append=covered.size)
+        shares: npt.NDArray[np.float64] = (
+            _reduce(np.add, covered.view(np.uint8).astype(np.uint32), starts) / sizes
+        )
+        return shares[self._order]
 
     def cut_out(self, number: int) -> Mask:
         """Return (place.height, place.width), bool: all that a flaw marks at any sensitivity."""
         place = self.place(number)
-        first, end = self.spans[number]
-        rows, columns = np.divmod(self.positions[first:end], self.shape[1])
+        positions = self._runs.list_positions(int(self._order[number]))
+        rows, columns = np.divmod(positions, self.shape[1])
         pixels = np.zeros((place.height, place.width), np.uint8)
         pixels[rows - place.y, columns - place.x] = 1
         return np.asarray(cv2.dilate(pixels, _make_brush())).view(np.bool_)
@@ -213,42 +225,65 @@ def _make_brush() -> npt.NDArray[np.uint8]:
     return np.asarray(shape, np.uint8)
 
 
-def _find_candidates(damage: DamageMap) -> _Candidates:
-    """Return all pixels that a sensitivity may mark, by the flaws that they are connected to."""
-    width = damage.probability.shape[1]
-    floor = _find_floor(damage.probability)
-    positions = np.flatnonzero(damage.probability >= floor).astype(np.int32)
-    labels = _label(positions, width=width)
-    order = np.argsort(labels, kind="stable")
-    labels, positions = labels[order], positions[order]
-    starts = np.flatnonzero(np.diff(labels, prepend=-1))
-    levels = damage.probability.reshape(-1)[positions]
-    return _Candidates(positions=positions, levels=levels, starts=starts)
-
-
-def _find_floor(probability: npt.NDArray[np.uint8]) -> int:
-    """Return the probability of the least likely candidates."""
-    counts = cv2.calcHist([probability], [0], None, [256], [0, 256]).ravel()
-    shares = counts[::-1].cumsum()[::-1] / probability.size
+def _find_floor(probability: npt.NDArray[np.uint8]) -> tuple[int, bool]:
+    """Return the probability of the least likely candidates, and whether it limits them."""
+    pixels = _count_reached(probability)
+    # A run ends where a pixel reaches a threshold and the one after it does not.
+    runs = pixels.copy()
+    if probability.shape[1] > 1:
+        runs -= _count_reached(cv2.min(probability[:, 1:], probability[:, :-1]))
     lowest = find_rim_threshold(MAX_SENSITIVITY)
-    kept = np.flatnonzero(shares[lowest:] <= _MAX_CANDIDATE_SHARE)
+    is_few = (pixels <= _MAX_CANDIDATE_SHARE * probability.size) & (runs <= _MAX_RUNS)
+    kept = np.flatnonzero(is_few[lowest:])
     # Where even the highest value is too common, the picture is damaged all over.
-    return lowest + int(kept[0]) if kept.size else 255
+    floor = lowest + int(kept[0]) if kept.size else 255
+    return floor, floor > lowest
 
 
-def _label(positions: _Positions, *, width: int) -> npt.NDArray[np.int32]:
-    """Return the connected component of each pixel; corners connect too.
+def _count_reached(levels: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Return (256,): how many elements of an array of 8 bits reach each level."""
+    counts = cv2.calcHist([np.asarray(levels)], [0], None, [256], [0, 256]).ravel()
+    return np.asarray(counts[::-1].cumsum(dtype=np.float64)[::-1])
 
-    Runs of pixels in a row are connected, not pixels, so that memory follows the candidates and not
-    the picture.
+
+def _find_runs(probability: npt.NDArray[np.uint8], floor: int) -> _Runs:
+    """Return the runs of all pixels that reach a probability."""
+    width = probability.shape[1]
+    breaks, ends = [], []
+    for positions in _list_bands(probability, lambda band: band >= floor):
+        is_first = np.ones(positions.size, np.bool_)
+        is_first[1:] = (np.diff(positions) != 1) | (positions[1:] % width == 0)
+        breaks.append(positions[is_first])
+        ends.append(positions[np.roll(is_first, -1)] + 1)
+    firsts, lengths = np.concatenate(breaks), np.concatenate(ends)
+    lengths -= firsts
+    labels = _label(firsts, firsts + lengths - 1, width=width)
+    order = np.argsort(labels, kind="stable")
+    starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
+    return _Runs(firsts=firsts[order], lengths=lengths[order], starts=starts)
+
+
+def _list_bands(
+    plane: npt.NDArray[np.uint8],
+    is_wanted: Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.bool_]],
+) -> list[_Positions]:
+    """Return the positions of the wanted elements of a plane (H, W), ascending, in some parts."""
+    height, width = plane.shape
+    rows = max(1, _BAND_PX // width)
+    return [
+        (np.flatnonzero(is_wanted(plane[top : top + rows])) + top * width).astype(np.int32)
+        for top in range(0, height, rows)
+    ]
+
+
+def _label(firsts: _Positions, lasts: _Positions, *, width: int) -> npt.NDArray[np.int32]:
+    """Return the connected component of each run; corners connect too.
 
     Args:
-        positions: (N,), ascending positions in the flattened picture.
+        firsts: (R,): position of the first pixel of each run, ascending.
+        lasts: (R,): position of its last pixel.
         width: Width of the picture.
     """
-    breaks = np.ones(positions.size + 1, np.bool_)
-    breaks[1:-1] = (np.diff(positions) != 1) | (positions[1:] % width == 0)
-    firsts, lasts = positions[breaks[:-1]], positions[breaks[1:]]
     below = (firsts // width + 1) * width
     left = np.maximum(firsts + width - 1, below)
     right = np.minimum(lasts + width + 1, below + width - 1)
@@ -260,27 +295,18 @@ def _label(positions: _Positions, *, width: int) -> npt.NDArray[np.int32]:
         (np.ones(upper.size, np.bool_), (upper, lower)), shape=(firsts.size, firsts.size)
     )
     _, labels = csgraph.connected_components(graph, directed=False)
-    return np.repeat(labels.astype(np.int32), lasts - firsts + 1)
+    return np.asarray(labels, np.int32)
 
 
-def _find_kinds(found: _Candidates, kind: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def _find_kinds(
+    levels: npt.NDArray[np.uint8], kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.intp]
+) -> npt.NDArray[np.uint8]:
     """Return the kind of each flaw: the one with the largest sum of probabilities."""
-    kinds = kind.reshape(-1)[found.positions]
     sums = [
-        _reduce(np.add, np.where(kinds == index, found.levels, 0).astype(np.uint32), found.starts)
+        np.add.reduceat(np.where(kinds == index, levels, 0), starts, dtype=np.uint32)
         for index in range(len(_KINDS))
     ]
     return np.asarray(np.argmax(sums, axis=0), np.uint8)
-
-
-def _split_by_kind(
-    kinds: npt.NDArray[np.uint8],
-) -> Iterator[tuple[DamageKind, npt.NDArray[np.bool_]]]:
-    """Yield which pixels are of each kind that there is."""
-    for index, kind in enumerate(_KINDS):
-        is_kind = kinds == index
-        if is_kind.any():
-            yield kind, is_kind
 
 
 def _make_onset_table(find_threshold: Callable[[int], int]) -> _Onsets:
@@ -289,28 +315,49 @@ def _make_onset_table(find_threshold: Callable[[int], int]) -> _Onsets:
     return np.searchsorted(-np.array(thresholds), -np.arange(256)).astype(np.uint8)
 
 
-def _grow(positions: _Positions, onsets: _Onsets, shape: tuple[int, int]) -> _Marked:
-    """Return the pixels of a kind with those around them, each with the lowest onset nearby."""
+def _grow(
+    positions: _Positions,
+    onsets: _Onsets,
+    kinds: npt.NDArray[np.uint8],
+    shape: tuple[int, int],
+) -> tuple[_Positions, dict[DamageKind, _Onsets]]:
+    """Grow the pixels of flaws; a grown pixel has the lowest onset nearby.
+
+    Args:
+        positions: (N,): positions of the pixels.
+        onsets: (N,): the sensitivity from which each is marked.
+        kinds: (N,): the kind of each pixel's flaw.
+        shape: (height, width) of the picture.
+
+    Returns:
+        The positions of the grown pixels, ascending, and their onsets for each kind.
+    """
     plane = np.full(shape, _NEVER, np.uint8)
     plane.reshape(-1)[positions] = onsets
-    lowest = np.asarray(cv2.erode(plane, _make_brush()), np.uint8).reshape(-1)
-    grown = np.flatnonzero(lowest < _NEVER).astype(np.int32)
-    grown_onsets = lowest[grown]
-    order = np.argsort(grown_onsets, kind="stable")
-    counts = np.bincount(grown_onsets, minlength=_NEVER).cumsum()
-    return _Marked(positions=grown[order], counts=counts)
+    lowest = np.asarray(cv2.erode(plane, _make_brush()), np.uint8)
+    grown = np.concatenate(_list_bands(lowest, lambda band: band < _NEVER))
+    by_kind = {}
+    for index in np.unique(kinds).tolist():
+        is_kind = kinds == index
+        if not is_kind.all():
+            plane.fill(_NEVER)
+            plane.reshape(-1)[positions[is_kind]] = onsets[is_kind]
+            lowest = np.asarray(cv2.erode(plane, _make_brush()), np.uint8)
+        by_kind[_KINDS[index]] = lowest.reshape(-1)[grown]
+    return grown, by_kind
 
 
-def _find_edges(found: _Candidates, shape: tuple[int, int]) -> npt.NDArray[np.int32]:
+def _find_edges(runs: _Runs, shape: tuple[int, int]) -> npt.NDArray[np.int32]:
     """Return (M, 4): the edges of the rectangle around each flaw, grown."""
     height, width = shape
-    rows, columns = np.divmod(found.positions, np.int32(width))
+    rows, lefts = np.divmod(runs.firsts, np.int32(width))
+    rights = lefts + runs.lengths
     return np.stack(
         [
-            np.maximum(_reduce(np.minimum, columns, found.starts) - GROWTH_PX, 0),
-            np.maximum(_reduce(np.minimum, rows, found.starts) - GROWTH_PX, 0),
-            np.minimum(_reduce(np.maximum, columns, found.starts) + 1 + GROWTH_PX, width),
-            np.minimum(_reduce(np.maximum, rows, found.starts) + 1 + GROWTH_PX, height),
+            np.maximum(_reduce(np.minimum, lefts, runs.starts) - GROWTH_PX, 0),
+            np.maximum(_reduce(np.minimum, rows, runs.starts) - GROWTH_PX, 0),
+            np.minimum(_reduce(np.maximum, rights, runs.starts) + GROWTH_PX, width),
+            np.minimum(_reduce(np.maximum, rows, runs.starts) + 1 + GROWTH_PX, height),
         ],
         axis=1,
     ).astype(np.int32)

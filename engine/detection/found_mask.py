@@ -19,10 +19,12 @@ class FoundMask:
     Attributes:
         mask: (H, W), bool, true means fill.
         counts: How many flaws of each kind it covers, for the kinds that count.
+        is_limited: Whether only the likeliest flaws were kept, because there are too many.
     """
 
     mask: Mask = field(repr=False)
     counts: Mapping[DamageKind, int]
+    is_limited: bool = False
 
     @property
     def flaws(self) -> int:
@@ -39,6 +41,7 @@ class FoundMask:
         return {
             "flaws": {kind.value: count for kind, count in self.counts.items()},
             "share": round(self.share, 6),
+            "limited": self.is_limited,
             "sensitivity": options.sensitivity,
             "kinds": sorted(kind.value for kind in options.kinds),
         }
@@ -64,6 +67,7 @@ def make_found_mask(
     return FoundMask(
         mask=mask,
         counts={kind: count for kind, count in counts.items() if kind in options.kinds},
+        is_limited=flaws.is_limited,
     )
 
 

@@ -844,6 +844,10 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
             <source>Nothing was found with this sensitivity. Try a higher one</source>
             <translation>以此灵敏度没有找到瑕疵。请调高灵敏度</translation>
         </message>
+        <message>
+            <source>So much of {name} looks damaged that only the likeliest flaws are marked. Grain and patterns can look like this: walk through the flaws before you restore.</source>
+            <translation>{name} 看起来有太多损坏，因此只标出了最有可能的瑕疵。颗粒和花纹也可能如此：修复前请逐个查看瑕疵。</translation>
+        </message>
     </context>
     <context>
         <name>FindingBar</name>

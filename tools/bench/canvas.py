@@ -19,6 +19,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import cv2
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -32,13 +33,14 @@ from app.editor.tools.toolbox import ToolKind
 from app.models.library import ModelLibrary
 from app.shared.background import Background
 from app.shared.engine_link import EngineFactory
-from app.shared.paths import default_model
+from app.shared.paths import OwnFolders, default_model
 from app.shared.settings import SettingsFile
 from app.shared.theme import DARK, apply_theme
 from app.teaching.setup import Teaching, TeachingPaths
 from app.window.main_window import MainWindow
 from engine.api import RestoreOptions, Result
-from engine.events import EngineEvent
+from engine.detection.damage_map import DamageMap
+from engine.events import DamageFound, EngineEvent
 from engine.pictures.hints import Hints
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
@@ -66,10 +68,11 @@ print(time.perf_counter() - started)
 
 
 class IdleEngine:
-    """An engine that never does anything."""
+    """An engine that does nothing but find `make_damage`."""
 
     def __init__(self, on_event: Callable[[EngineEvent], None], model: Path) -> None:
-        del on_event, model
+        del model
+        self._on_event = on_event
 
     def start(self) -> None:
         """Do nothing."""
@@ -78,7 +81,8 @@ class IdleEngine:
         """Do nothing."""
 
     def share_picture(self, pixels: Pixels) -> None:
-        """Do nothing."""
+        """Remember the size of the picture."""
+        self._shape = pixels.shape[:2]
 
     def submit(
         self,
@@ -90,6 +94,13 @@ class IdleEngine:
     ) -> int:
         """Return the id of a job that never ends."""
         del mask, options, changes, has_previews
+        return 1
+
+    def find_damage(self, *, changes: Sequence[Result] = ()) -> int:
+        """Return the id of a search, which ends at once."""
+        del changes
+        damage = make_damage(*self._shape)
+        self._on_event(DamageFound(job_id=1, damage=damage, seconds=1.0))
         return 1
 
     def snap(self, pixels: Pixels, hints: Hints) -> int:
@@ -120,6 +131,7 @@ def main() -> None:
             for diameter_px in (20, 40, 200, 1000):
                 _measure_stroke(window, zoom=zoom, diameter_px=diameter_px)
         _measure_pan(window)
+        _measure_sensitivity(window)
         _measure_repair(window)
         close_window(window)
 
@@ -150,7 +162,12 @@ def make_window(folder: Path, *, engine_factory: EngineFactory = IdleEngine) -> 
             make_survey=SurveyClient,
             make_trainer=lambda on_event: TrainerClient(serve=serve, on_event=on_event),
         ),
-        unsaved=folder / "unsaved",
+        folders=OwnFolders(
+            unsaved=folder / "unsaved",
+            exclusions=folder / "exclusions",
+            examples=folder / "examples",
+            detector=folder / "detector.safetensors",
+        ),
     )
 
 
@@ -175,6 +192,48 @@ def make_pixels(megapixels: float) -> Pixels:
     coarse = generator.integers(0, 256, (height // 16 + 1, width // 16 + 1, 3), np.uint8)
     pixels = coarse.repeat(16, axis=0).repeat(16, axis=1)[:height, :width]
     return np.ascontiguousarray(pixels)
+
+
+def make_damage(height: int, width: int) -> DamageMap:
+    """Return a map with about as many flaws as an old print has, on 3 % of the picture."""
+    generator = np.random.default_rng(0)
+    probability = np.zeros((height, width), np.uint8)
+    kind = np.zeros((height, width), np.uint8)
+    megapixels = height * width / 1e6
+    for _ in range(round(12 * megapixels)):
+        x, y, dx, dy = generator.integers((0, 0, -400, -400), (width, height, 400, 400)).tolist()
+        level, thickness = generator.integers((60, 2), (256, 7)).tolist()
+        cv2.line(probability, (x, y), (x + dx, y + dy), level, thickness)
+    for _ in range(round(60 * megapixels)):
+        x, y = generator.integers((0, 0), (width, height)).tolist()
+        level, radius = generator.integers((60, 2), (256, 14)).tolist()
+        cv2.circle(probability, (x, y), radius, level, cv2.FILLED)
+        cv2.circle(kind, (x, y), radius, 1, cv2.FILLED)
+    return DamageMap(probability=cv2.GaussianBlur(probability, (5, 5), 0), kind=kind)
+
+
+def _measure_sensitivity(window: MainWindow) -> None:
+    """Measure the steps of the sensitivity slider, its end, undo and redo."""
+    document, finding = _document(window), window.workbench.damage.finding
+    window.workbench.marking.editor.clear()
+    window.parts.canvas.zoom_to_fit()
+    window.workbench.engine.start(default_model())
+    finding.toggle()
+    while finding.is_searching:
+        QCoreApplication.processEvents()
+    assert finding.found is not None, "damage is found"
+    print(f"{finding.found.flaws.kinds.size} flaws, {100 * finding.found.share:.1f} % marked")
+    finding.begin_drag()
+    steps = [*range(51, 101), *range(99, -1, -1), *range(1, 51), 100, 0, 100, 50]
+    times = [_time(partial(finding.set_sensitivity, step)) for step in steps]
+    end = _time(finding.finish_drag)
+    undo, redo = _time(document.undo_stack.undo), _time(document.undo_stack.redo)
+    print(
+        f"sensitivity, by 1 %        {_describe(times[:-4])}\n"
+        f"sensitivity, by 50, 100 %  {_describe(times[-4:])}   "
+        f"end {end * 1000:5.1f}  undo {undo * 1000:5.1f}  redo {redo * 1000:5.1f} ms"
+    )
+    finding.close_bar()
 
 
 def _open_window(folder: Path, *, megapixels: float) -> MainWindow:

@@ -14,6 +14,8 @@ from app.editor.document.brush import Point, rasterise_capsule
 from engine.pictures.pixels import Mask, Rect
 
 _TILE_PX = 256
+# A change is applied element by element if it flips some in at most this share of its bytes.
+_SPARSE_SHARE = 1 / 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,7 @@ class MaskChange:
     """The flipped elements of a mask.
 
     Attributes:
-        place: Smallest rectangle that holds them.
+        place: A rectangle that holds them.
         flipped: `place.area` bits in row-major order, packed to uint8.
     """
 
@@ -41,6 +43,44 @@ class MaskChange:
             return None
         packed = np.packbits(flips[tight.slices])
         return cls(place=tight.moved(dx=place.x, dy=place.y), flipped=packed)
+
+    @classmethod
+    def from_positions(cls, positions: npt.NDArray[np.int32], *, bounds: Rect) -> Self | None:
+        """Return the change that flips some elements, None if there are none.
+
+        Its place has whole rows, and the elements between those that flip cost nothing.
+
+        Args:
+            positions: Their positions in the flattened mask, ascending.
+            bounds: Rectangle of the whole mask.
+        """
+        if positions.size == 0:
+            return None
+        top, bottom = (int(positions[end]) // bounds.width for end in (0, -1))
+        place = Rect(x=0, y=top, width=bounds.width, height=bottom + 1 - top)
+        bits = positions - np.int32(top * bounds.width)
+        places = bits >> 3
+        firsts = np.flatnonzero(np.diff(places, prepend=-1))
+        packed = np.zeros((place.area + 7) // 8, np.uint8)
+        values = np.uint8(128) >> (bits.astype(np.uint8) & 7)
+        packed[places[firsts]] = np.bitwise_or.reduceat(values, firsts)
+        return cls(place=place, flipped=packed)
+
+    def find_positions(self, *, width: int) -> npt.NDArray[np.int64] | None:
+        """Return the positions of the flipped elements; None if they are many, else quick.
+
+        Args:
+            width: Width of the mask.
+        """
+        places = np.flatnonzero(self.flipped != 0)
+        if places.size > self.flipped.size * _SPARSE_SHARE:
+            return None
+        bits = np.flatnonzero(np.unpackbits(self.flipped[places]))
+        inside = places[bits >> 3] * 8 + (bits & 7)
+        if self.place.width == width:
+            return np.asarray(inside + self.place.y * width)
+        rows, columns = np.divmod(inside, self.place.width)
+        return np.asarray((rows + self.place.y) * width + columns + self.place.x)
 
     def unpack(self) -> Mask:
         """Return the flipped elements, (place.height, place.width), bool."""
@@ -124,11 +164,18 @@ class PaintedMask:
     def flip(self, change: MaskChange) -> None:
         """Apply a change; applying it again reverts it. Not allowed during a stroke."""
         assert self._touched is None, "a stroke has not ended"
-        target = self._elements[change.place.slices]
-        area_before = np.count_nonzero(target)
         self.version += 1
-        target ^= change.unpack()
-        self.area += int(np.count_nonzero(target)) - int(area_before)
+        positions = change.find_positions(width=self.bounds.width)
+        if positions is None:
+            target = self._elements[change.place.slices]
+            area_before = np.count_nonzero(target)
+            target ^= change.unpack()
+            self.area += int(np.count_nonzero(target)) - int(area_before)
+        else:
+            flattened = self._elements.reshape(-1)
+            flipped = ~flattened[positions]
+            flattened[positions] = flipped
+            self.area += 2 * int(np.count_nonzero(flipped)) - positions.size
         if self.area == 0:
             # Zeros that nobody has written take no memory.
             self._elements = np.zeros(self._elements.shape, np.bool_)

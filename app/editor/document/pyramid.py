@@ -113,7 +113,8 @@ def halve_colours(colours: Colours) -> Colours:
 def halve_mask(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Return true where any element of a 2 x 2 square is true, so that thin lines stay visible."""
     rows = mask[0::2] | mask[1::2]
-    return rows[:, 0::2] | rows[:, 1::2]
+    # Two elements at a time, which is much faster.
+    return np.asarray(rows.view(np.uint16) != 0)
 
 
 def halve_rect(place: Rect) -> Rect:

@@ -13,7 +13,7 @@ from app.editor.document.mask import MaskChange
 from app.editor.document.repairs import Repair
 from app.editor.finding.damage_search import DamageSearch
 from app.editor.finding.find_step import ChooseFlaws
-from app.editor.finding.found_flaws import Bits, FoundFlaws, unpack_flips
+from app.editor.finding.found_flaws import Chosen, FoundFlaws
 from app.shared.language.marks import mark
 from app.shared.notice import Notice, Subject, Urgency
 from engine.detection.damage_map import DamageKind
@@ -50,13 +50,13 @@ class _Change:
 
     Attributes:
         document: The document that it changes.
-        flips: What it has flipped in the mask so far.
+        flips: Where it has flipped the mask so far.
         choice: Which flaws were marked before.
         text: Name of the step, marked.
     """
 
     document: Document
-    flips: Bits
+    flips: Chosen
     choice: FindOptions
     text: str
 
@@ -132,9 +132,9 @@ class Finding(QObject):
     def current(self) -> int | None:
         """Number of the flaw that the user has walked to, if it is marked."""
         session = self._session
-        if session is None or session.current not in session.found.numbers:
+        if session is None or session.current is None:
             return None
-        return session.current
+        return session.current if session.current in session.found.numbers else None
 
     @property
     def place(self) -> Rect | None:
@@ -209,17 +209,16 @@ class Finding(QObject):
     def walk(self, step: int) -> None:
         """Walk to the next flaw (1) or the one before (-1); the first one follows the last."""
         session = self._session
-        numbers = [] if session is None else session.found.numbers
-        if session is None or not numbers:
+        if session is None or session.found.numbers.size == 0:
             return
+        numbers = session.found.numbers
         if session.current is None:
             index = 0 if step > 0 else -1
-        elif session.current in numbers:
-            index = (numbers.index(session.current) + step) % len(numbers)
-        else:  # it is no longer marked
-            later = sum(number < session.current for number in numbers)
-            index = (later if step > 0 else later - 1) % len(numbers)
-        session.current = numbers[index]
+        else:
+            index = int(np.searchsorted(numbers, session.current))
+            # One that is no longer marked lies between two others.
+            index += step if session.current in numbers else min(step, 0)
+        session.current = int(numbers[index % numbers.size])
         self.changed.emit()
         self.walked.emit(session.found.flaws.place(session.current))
 
@@ -250,7 +249,7 @@ class Finding(QObject):
         session = None if change is None else self._sessions.get(change.document)
         if change is None or session is None:
             return
-        flipped = unpack_flips(change.flips, change.document.bounds)
+        flipped = session.found.make_change(change.flips)
         if flipped is not None:
             self._push(change.document, flipped, change.text, session.found, before=change.choice)
 
@@ -272,13 +271,22 @@ class Finding(QObject):
         if document is self._document:
             self.change_began.emit()
         found = FoundFlaws(flaws, document.exclusions)
-        change = unpack_flips(found.choose(found.choice, document.mask), document.bounds)
+        change = found.make_change(found.choose(found.choice, document.mask))
         self._sessions[document] = _Session(found=found, repairs=document.repairs)
         if change is not None:
             document.flip_mask(change)
             self._push(document, change, mark("steps", "Find damage"), found, before=None)
-        self._report_found(document, len(found.numbers))
+        self._report_found(document, found.numbers.size)
+        if flaws.is_limited:
+            self._explain_limit(document)
         self.changed.emit()
+
+    def _explain_limit(self, document: Document) -> None:
+        text = self.tr(
+            "So much of {name} looks damaged that only the likeliest flaws are marked. Grain and "
+            "patterns can look like this: walk through the flaws before you restore."
+        )
+        self.notice.emit(Notice(text=text.format(name=document.name), urgency=Urgency.HINT))
 
     def _choose(self, choice: FindOptions, text: str) -> None:
         """Mark other flaws at once; `settle` makes an undo step of it."""
@@ -287,11 +295,11 @@ class Finding(QObject):
             return
         if self._change is None:
             self.change_began.emit()
-            none = np.zeros(-(-document.bounds.area // 8), np.uint8)
+            none = np.zeros(found.flaws.positions.size, np.bool_)
             self._change = _Change(document=document, flips=none, choice=found.choice, text=text)
         flips = found.choose(choice, document.mask)
         self._change.flips ^= flips
-        flipped = unpack_flips(flips, document.bounds)
+        flipped = found.make_change(flips)
         if flipped is not None:
             document.flip_mask(flipped)
         self.changed.emit()

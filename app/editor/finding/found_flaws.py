@@ -14,8 +14,8 @@ from engine.pictures.pixels import Mask, Rect
 if TYPE_CHECKING:  # OpenCV and SciPy, which load slowly
     from engine.detection.flaws import Flaws
 
-# The elements of a mask in row-major order, packed.
-Bits: TypeAlias = npt.NDArray[np.uint8]
+# For each of `Flaws.positions`, whether something holds for it.
+Chosen: TypeAlias = npt.NDArray[np.bool_]
 
 
 def mark_flaws(flaws: "Flaws", choice: FindOptions, exclusions: PaintedMask) -> Mask:
@@ -24,12 +24,6 @@ def mark_flaws(flaws: "Flaws", choice: FindOptions, exclusions: PaintedMask) -> 
     if exclusions.area > 0:
         mask &= ~exclusions.elements
     return mask
-
-
-def unpack_flips(bits: Bits, bounds: Rect) -> MaskChange | None:
-    """Return the change that flips elements of a mask with these bounds; None if it flips none."""
-    flips = np.unpackbits(bits, count=bounds.area).view(np.bool_)
-    return MaskChange.from_flips(flips.reshape(bounds.height, bounds.width), place=bounds)
 
 
 class FoundFlaws:
@@ -48,21 +42,20 @@ class FoundFlaws:
         self.flaws = flaws
         self.choice = FindOptions(sensitivity=DEFAULT_SENSITIVITY)
         self.is_marked = False
-        # What the user has erased of flaws, and painted beside them, as packed bits.
-        self._erased: Bits | None = None
-        self._painted: Bits | None = None
+        # What the user has erased of flaws, and painted where others may be marked.
+        self._erased = self._painted = np.zeros(flaws.positions.size, np.bool_)
         self._exclusions = exclusions
         self._excluded: tuple[int, npt.NDArray[np.bool_]] | None = None
-        self._numbers: tuple[FindOptions, int, list[int]] | None = None
-        self._marks: tuple[FindOptions, int, Bits] | None = None
+        self._numbers: tuple[FindOptions, int, npt.NDArray[np.intp]] | None = None
+        self._marked: tuple[FindOptions, int, Chosen] | None = None
 
     @property
-    def numbers(self) -> list[int]:
+    def numbers(self) -> npt.NDArray[np.intp]:
         """The numbers of the chosen flaws, in reading order, which is ascending."""
         key = self.choice, self._exclusions.version
         if self._numbers is None or self._numbers[:2] != key:
             found = self.flaws.find(self.choice.sensitivity, self.choice.kinds)
-            self._numbers = *key, found[~self._find_excluded()[found]].tolist()
+            self._numbers = *key, found[~self._find_excluded()[found]]
         return self._numbers[2]
 
     @property
@@ -74,17 +67,22 @@ class FoundFlaws:
     def share(self) -> float:
         """Share of the picture that the chosen flaws cover, 0 to 1."""
         height, width = self.flaws.shape
-        return int(np.bitwise_count(self._pack(self.choice)).sum()) / (height * width)
+        return int(np.count_nonzero(self._mark(self.choice))) / (height * width)
 
-    def choose(self, choice: FindOptions, mask: PaintedMask) -> Bits:
-        """Choose other flaws, and return the elements of the mask to flip, which the caller does."""
-        there = np.packbits(mask.elements)
-        marked = self._pack(self.choice) if self.is_marked else np.zeros_like(there)
-        erased = marked if self._erased is None else marked | self._erased
-        painted = ~marked if self._painted is None else ~marked | self._painted
-        self._erased, self._painted = erased & ~there, painted & there
+    def choose(self, choice: FindOptions, mask: PaintedMask) -> Chosen:
+        """Choose other flaws, and return where the mask has to be flipped, which the caller does."""
+        there = mask.elements.reshape(-1)[self.flaws.positions]
+        marked = self._mark(self.choice) if self.is_marked else np.zeros_like(there)
+        self._erased = (marked | self._erased) & ~there
+        self._painted = (~marked | self._painted) & there
         self.choice, self.is_marked = choice, True
-        return ((self._pack(choice) & ~self._erased) | self._painted) ^ there
+        return ((self._mark(choice) & ~self._erased) | self._painted) ^ there
+
+    def make_change(self, flips: Chosen) -> MaskChange | None:
+        """Return the change of a mask that flips some elements; None if it flips none."""
+        height, width = self.flaws.shape
+        bounds = Rect(x=0, y=0, width=width, height=height)
+        return MaskChange.from_positions(self.flaws.positions[flips], bounds=bounds)
 
     def _find_excluded(self) -> npt.NDArray[np.bool_]:
         """Return which flaws are excluded for the greater part."""
@@ -94,9 +92,12 @@ class FoundFlaws:
             self._excluded = version, shares > EXCLUDED_SHARE
         return self._excluded[1]
 
-    def _pack(self, choice: FindOptions) -> Bits:
-        """Return the mask of a choice as bits; that of the last one is kept."""
+    def _mark(self, choice: FindOptions) -> Chosen:
+        """Return where a choice marks the mask; that of the last one is kept."""
         key = choice, self._exclusions.version
-        if self._marks is None or self._marks[:2] != key:
-            self._marks = *key, np.packbits(mark_flaws(self.flaws, choice, self._exclusions))
-        return self._marks[2]
+        if self._marked is None or self._marked[:2] != key:
+            marked = self.flaws.find_marked(choice.sensitivity, choice.kinds)
+            if self._exclusions.area > 0:
+                marked &= ~self._exclusions.elements.reshape(-1)[self.flaws.positions]
+            self._marked = *key, marked
+        return self._marked[2]

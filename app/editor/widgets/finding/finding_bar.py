@@ -1,5 +1,6 @@
 """The bar above the picture that shows the flaws that were found."""
 
+import numpy as np
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -92,12 +93,14 @@ class FindingBar(QFrame):
         for kind, count in found.counts.items():
             self.kinds[kind].show_kind(count=count, is_marked=kind in choice.kinds)
         percent = format_number(100 * found.share, decimals=1)
-        flaws = self.tr("%Ln flaw(s), {percent} %", n=len(numbers))
+        flaws = self.tr("%Ln flaw(s), {percent} %", n=numbers.size)
         self._summary.setText(flaws.format(percent=percent))
-        place = "–" if current is None else format_number(numbers.index(current) + 1)  # noqa: RUF001
+        place = "–"  # noqa: RUF001
+        if current is not None:
+            place = format_number(int(np.searchsorted(numbers, current)) + 1)
         text = self.tr("{number} of {count}")
-        self._position.setText(text.format(number=place, count=format_number(len(numbers))))
-        self._restore.setEnabled(bool(numbers))
+        self._position.setText(text.format(number=place, count=format_number(numbers.size)))
+        self._restore.setEnabled(numbers.size > 0)
 
     def focus_slider(self) -> None:
         """Give the keyboard to the slider."""

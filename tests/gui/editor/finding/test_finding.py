@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QSlider, QToolButton
 
 from app.editor.widgets.finding.finding_bar import FindingBar
-from engine.detection.damage_map import DamageKind
+from engine.detection.damage_map import DamageKind, DamageMap
 from engine.errors import DetectorMissingError, EngineError, SearchDiedError
 from engine.pictures.pixels import Rect
 from tests.helpers.damage import SCRATCH, SPOT, WRITING, make_damage_map, make_print
@@ -272,6 +272,17 @@ def test_a_failed_search_is_explained(old: WindowDriver, error: EngineError) -> 
     assert not old.window.workbench.damage.finding.is_searching
     old.key(Qt.Key.Key_D)
     assert len(old.engine.finds) == 2
+
+
+def test_a_picture_that_looks_damaged_all_over_is_a_sentence(old: WindowDriver) -> None:
+    old.key(Qt.Key.Key_D)
+
+    rng = np.random.default_rng(1)
+    probability = rng.integers(0, 256, (40, 60), dtype=np.uint8)
+    old.engine.find(DamageMap(probability=probability, kind=np.zeros_like(probability)))
+    old.qtbot.waitUntil(lambda: "only the likeliest flaws" in old.banner_text)
+
+    assert bar(old).isVisible()
 
 
 def test_nothing_found_is_said(old: WindowDriver) -> None:

@@ -184,6 +184,12 @@ def test_the_shipped_detector_needs_no_note(world: World, photo: Path) -> None:
     assert world.errors == ""
 
 
+def test_a_picture_that_is_damaged_all_over_is_noted(world: World) -> None:
+    world.run("find", write(world, scratched(height=30)), "-o", world.mask)
+
+    assert "only the likeliest flaws are marked" in world.errors
+
+
 def test_a_terminal_shows_that_damage_is_looked_for(world: World, photo: Path) -> None:
     world.serve, world.err = serve_fake, Terminal()
 

@@ -35,6 +35,36 @@ def test_change_unpacks_to_its_flips(flips: Mask) -> None:
     assert (remembered == flips).all()
 
 
+@given(flips=masks)
+def test_a_change_of_positions_is_that_of_its_flips(flips: Mask) -> None:
+    height, width = flips.shape
+    mask = PaintedMask(height=height, width=width)
+
+    change = MaskChange.from_positions(np.flatnonzero(flips).astype(np.int32), bounds=mask.bounds)
+    if change is not None:
+        mask.flip(change)
+
+    assert np.array_equal(mask.elements, flips)
+    assert mask.area == np.count_nonzero(flips)
+
+
+def test_few_flips_in_a_wide_place_are_found_by_themselves() -> None:
+    flips = np.zeros((120, 130), np.bool_)
+    flips[[3, 97], [5, 101]] = True
+    mask, change = (
+        PaintedMask(height=140, width=150),
+        MaskChange.from_flips(flips, place=Rect(x=7, y=9, width=130, height=120)),
+    )
+    assert change is not None
+    assert change.find_positions(width=150) is not None
+    mask.flip(mask.invert_change())
+
+    mask.flip(change)
+
+    assert np.array_equal(~mask.elements[9:129, 7:137], flips)
+    assert mask.area == 140 * 150 - np.count_nonzero(flips)
+
+
 @given(strokes=strokes)
 def test_flipping_a_stroke_twice_changes_nothing(
     strokes: list[tuple[float, float, int, bool]],

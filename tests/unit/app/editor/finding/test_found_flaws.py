@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.editor.document.mask import PaintedMask
-from app.editor.finding.found_flaws import FoundFlaws, mark_flaws, unpack_flips
+from app.editor.finding.found_flaws import FoundFlaws, mark_flaws
 from engine.detection.damage_map import DamageKind, DamageMap
 from engine.detection.find_options import FindOptions
 from engine.detection.flaws import Flaws
@@ -38,7 +38,7 @@ def _paint(mask: PaintedMask, elements: Mask) -> None:
 
 
 def _choose(found: FoundFlaws, choice: FindOptions, mask: PaintedMask) -> None:
-    change = unpack_flips(found.choose(choice, mask), mask.bounds)
+    change = found.make_change(found.choose(choice, mask))
     if change is not None:
         mask.flip(change)
 
