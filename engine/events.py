@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from engine.api import Fallback, GuideLine, Preview, Result, Speed, Stage
+from engine.api import Computing, Fallback, GuideLine, Preview, Result, Speed, Stage
 from engine.detection.damage_map import DamageMap
 from engine.errors import DeviceError, EngineError
 from engine.pictures.pixels import Mask
@@ -32,6 +32,7 @@ class EngineReady:
         passed_over: Why a better device of this machine is not used; None if the best one is.
         speed: How fast the machine is; None if unknown.
         cards: Names of all graphics cards that CUDA finds.
+        computing: What it computes with; None for an engine that computes without torch.
     """
 
     device: str
@@ -39,6 +40,7 @@ class EngineReady:
     passed_over: DeviceError | None = None
     speed: Speed | None = None
     cards: tuple[str, ...] = ()
+    computing: Computing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

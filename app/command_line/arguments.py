@@ -34,6 +34,7 @@ commands:
   reweave batch FOLDER --masks M -o OUT    restore all pictures of a folder
   reweave watch FOLDER --masks M -o OUT    restore the pictures that arrive in a folder
   reweave demo [FOLDER]                    scratch a photograph, restore it, show both
+  reweave --self-check                     find out whether everything works here
 
 Run 'reweave restore --help' or 'reweave batch --help' for all options.
 """
@@ -45,6 +46,11 @@ class WindowCommand:
 
     photos: tuple[Path, ...]
     model: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfCheckCommand:
+    """Find out whether everything works on this computer, and print a page about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +108,7 @@ class FindCommand:
     as_json: bool
 
 
-Command: TypeAlias = WindowCommand | DemoCommand | RestoreCommand | FindCommand
+Command: TypeAlias = WindowCommand | SelfCheckCommand | DemoCommand | RestoreCommand | FindCommand
 
 
 def parse(arguments: Sequence[str]) -> Command:
@@ -123,7 +129,7 @@ def parse(arguments: Sequence[str]) -> Command:
             return _parse_window(arguments)
 
 
-def _parse_window(arguments: Sequence[str]) -> WindowCommand:
+def _parse_window(arguments: Sequence[str]) -> WindowCommand | SelfCheckCommand:
     parser = Parser(
         prog="reweave",
         description="Restore photographs: paint over the damage, press Enter, and it is gone.",
@@ -133,7 +139,17 @@ def _parse_window(arguments: Sequence[str]) -> WindowCommand:
     parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="pictures to open")
     add_model_option(parser)
     parser.add_argument("--version", action="version", version=f"reweave {__version__}")
+    parser.add_argument(
+        "--self-check",
+        action="store_true",
+        help="print a page about this computer and whether everything works on it; the exit status "
+        "is 1 if something does not",
+    )
     found = parser.parse_args(arguments)
+    if found.self_check:
+        if found.photos or found.model:
+            parser.error("--self-check goes with nothing else")
+        return SelfCheckCommand()
     return WindowCommand(photos=tuple(found.photos), model=found.model)
 
 

@@ -13,6 +13,7 @@ from app.command_line.arguments import (
     DemoCommand,
     FindCommand,
     RestoreCommand,
+    SelfCheckCommand,
     WindowCommand,
     parse,
 )
@@ -110,6 +111,11 @@ def _run_command(command: Command, environment: Environment) -> int:
         case DemoCommand():
             with end_in_good_order():
                 _run_demo(command, environment)
+        case SelfCheckCommand():
+            from app.command_line.self_check import check_self  # noqa: PLC0415  reads pictures
+
+            with end_in_good_order():
+                return check_self(environment)
         case WindowCommand():
             return _open_window(command, environment)
     return DONE

@@ -73,7 +73,7 @@ def list_cards() -> tuple[str, ...]:
 
 def _open_device(choice: DeviceChoice, *, card: int = 0) -> Device:
     if choice is DeviceChoice.CPU:
-        return Device(torch_device=torch.device("cpu"), name="CPU", hardware=_read_processor_name())
+        return Device(torch_device=torch.device("cpu"), name="CPU", hardware=read_processor_name())
     if not _is_available(choice):
         raise DeviceError(f"no {choice.value.upper()} device was found on this computer")
     if choice is DeviceChoice.CUDA and card > 0:
@@ -142,7 +142,7 @@ def _get_name(device: torch.device) -> str:
     return f"{platform.processor() or 'Apple'} GPU"
 
 
-def _read_processor_name() -> str:
+def read_processor_name() -> str:
     """Return the processor's model, which Python does not know on Linux."""
     try:
         described = _LINUX_PROCESSORS.read_text(encoding="utf-8", errors="replace")

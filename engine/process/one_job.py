@@ -1,10 +1,10 @@
-"""Restores one picture or finds its damage, in an engine process that lives only for it."""
+"""Engine processes whose jobs the caller waits for, such as one that lives for one picture."""
 
 import queue
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 import numpy as np
 
@@ -22,8 +22,11 @@ from engine.events import (
 )
 from engine.pictures.pixels import Mask, Pixels
 from engine.process.client import EngineClient
+from engine.process.engine import Engine
 from engine.process.wire import Serve
 from engine.restore.compose import apply_results
+
+MakeEngine: TypeAlias = Callable[[Callable[[EngineEvent], None]], Engine]
 
 _POLL_S = 0.5  # on Windows, Ctrl+C does not interrupt an endless wait
 
@@ -90,31 +93,29 @@ def make_restored(
     )
 
 
-class OneJobEngine:
-    """An engine process for one picture, which loads while the caller prepares the job.
+class AwaitedEngine:
+    """An engine process whose jobs the caller waits for, one after the other.
 
     A context manager: the process starts when it is entered, and has ended when it is left.
     """
 
-    def __init__(self, method: Method | None, *, serve: Serve, config: EngineConfig) -> None:
+    def __init__(
+        self, make_engine: MakeEngine, *, is_cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
         """Prepare; nothing is started yet.
 
         Args:
-            method: Method of the restore; None if the process only finds damage.
-            serve: The function that the process runs.
-            config: Model, detector and device.
+            make_engine: Makes the engine, which is given a receiver of its events.
+            is_cancelled: Whether nobody waits for the jobs any more; asked twice a second.
         """
         self._events: queue.Queue[EngineEvent] = queue.Queue()
-        self._ready = EngineReady(device="", model="")
+        self._is_cancelled = is_cancelled
         self._shared: Pixels | None = None
-        self._client = EngineClient(
-            serve=serve,
-            config=replace(config, only_method=method, only_finds=method is None),
-            on_event=self._events.put,
-        )
+        self._engine = make_engine(self._events.put)
+        self.ready: EngineReady | None = None  #: What the engine has said of itself.
 
     def __enter__(self) -> Self:
-        self._client.start()
+        self._engine.start()
         return self
 
     def __exit__(
@@ -123,7 +124,21 @@ class OneJobEngine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._client.close()
+        self._engine.close()
+
+    def wait_until_ready(self, *, on_event: Callable[[EngineEvent], None]) -> None:
+        """Wait until the engine has started.
+
+        Args:
+            on_event: Receives every event on the caller's thread, for progress.
+
+        Raises:
+            EngineError: It does not start.
+            KeyboardInterrupt: Ctrl+C.
+        """
+        events = self._list_events(on_event)
+        while self.ready is None:
+            next(events)
 
     def find_damage(
         self, pixels: Pixels, *, on_event: Callable[[EngineEvent], None] = lambda _: None
@@ -138,8 +153,8 @@ class OneJobEngine:
             EngineError: The job failed.
             KeyboardInterrupt: Ctrl+C.
         """
-        self._share(pixels)
-        self._client.find_damage()
+        self.share(pixels)
+        self._engine.find_damage()
         for event in self._list_events(on_event):
             if isinstance(event, DamageFound):
                 return event
@@ -165,20 +180,26 @@ class OneJobEngine:
             EngineError: Picture and mask do not go together, or the job failed.
             KeyboardInterrupt: Ctrl+C.
         """
-        self._share(pixels)
-        self._client.submit(mask, options)
+        self.share(pixels)
+        self._engine.submit(mask, options)
         guide_lines = options.guide_lines
         for event in self._list_events(on_event):
             match event:
                 case JobFoundEdges(guide_lines=found):
                     guide_lines += found
                 case JobFinished():
-                    return make_restored(pixels, event, ready=self._ready, guide_lines=guide_lines)
+                    assert self.ready is not None, "no job ends before that"
+                    return make_restored(pixels, event, ready=self.ready, guide_lines=guide_lines)
         raise AssertionError("unreachable")
 
-    def _share(self, pixels: Pixels) -> None:
+    def share(self, pixels: Pixels) -> None:
+        """Share a picture before its first job.
+
+        Raises:
+            SharedMemoryError: There is no room for it.
+        """
         if self._shared is not pixels:
-            self._client.share_picture(pixels)
+            self._engine.share_picture(pixels)
             self._shared = pixels
 
     def _list_events(self, on_event: Callable[[EngineEvent], None]) -> Iterator[EngineEvent]:
@@ -188,6 +209,8 @@ class OneJobEngine:
             EngineError: The job failed.
         """
         while True:
+            if self._is_cancelled():
+                raise JobCancelledError("nobody waits for it")
             try:
                 event = self._events.get(timeout=_POLL_S)
             except queue.Empty:
@@ -195,12 +218,29 @@ class OneJobEngine:
             on_event(event)
             match event:
                 case EngineReady():
-                    self._ready = event
+                    self.ready = event
                 case JobFailed(error=error) | EngineUnavailable(error=error):
                     raise error
                 case JobCancelled(job_id=job_id):
                     raise JobCancelledError(f"job {job_id} was cancelled")
             yield event
+
+
+class OneJobEngine(AwaitedEngine):
+    """An engine process for one picture, which loads while the caller prepares the job."""
+
+    def __init__(self, method: Method | None, *, serve: Serve, config: EngineConfig) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            method: Method of the restore; None if the process only finds damage.
+            serve: The function that the process runs.
+            config: Model, detector and device.
+        """
+        config = replace(config, only_method=method, only_finds=method is None)
+        super().__init__(
+            lambda on_event: EngineClient(serve=serve, config=config, on_event=on_event)
+        )
 
 
 def restore_once(

@@ -173,6 +173,7 @@ def _load(
             passed_over=passed_over,
             speed=session.speed,
             cards=session.cards,
+            computing=session.computing,
         )
     )
     return session

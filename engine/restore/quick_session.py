@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 
 from engine.api import (
+    Computing,
     EngineConfig,
     Fallback,
     GuideLine,
@@ -66,6 +67,11 @@ class QuickSession:
     @property
     def speed(self) -> Speed | None:
         """How fast this machine is; None if that has not been measured."""
+        return None
+
+    @property
+    def computing(self) -> Computing | None:
+        """What it computes with; None without torch."""
         return None
 
     def warm_up(self) -> None:

@@ -11,6 +11,7 @@ import torch
 from typing_extensions import override
 
 from engine.api import (
+    Computing,
     DeviceChoice,
     EngineConfig,
     Speed,
@@ -19,11 +20,11 @@ from engine.compute.cancellable_pool import CancellablePool
 from engine.detection.finder import Finder
 from engine.errors import DeviceError, OutOfMemoryError
 from engine.network.checkpoint import Checkpoint, load_checkpoint
-from engine.network.device import Device, choose_device, list_cards
+from engine.network.device import Device, choose_device, list_cards, read_processor_name
 from engine.network.generator import Generator
 from engine.network.measured import Measured, Measurements, make_key
 from engine.network.memory_errors import is_out_of_memory
-from engine.network.precision import choose_dtype, convert_precision
+from engine.network.precision import choose_dtype, convert_precision, get_dtype
 from engine.restore.fallback import FallbackPolicy
 from engine.restore.job import JobTools
 from engine.restore.quick_session import QuickSession
@@ -85,6 +86,18 @@ class Session(QuickSession):
     def speed(self) -> Speed | None:
         """How fast this machine is; None if that has not been measured."""
         return self._measured.speed if self._measured else None
+
+    @property
+    @override
+    def computing(self) -> Computing:
+        """What it computes with; the precision is settled once it is warmed up."""
+        return Computing(
+            processor=read_processor_name(),
+            threads=torch.get_num_threads(),
+            precision=str(get_dtype(self._generator)).removeprefix("torch."),
+            torch=torch.__version__,
+            cuda=torch.version.cuda or "",
+        )
 
     @override
     def warm_up(self, *, clock: Callable[[], float] = time.perf_counter) -> None:

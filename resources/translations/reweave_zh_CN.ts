@@ -5920,6 +5920,225 @@ An example is a small part of the picture before it was restored, with what you 
         </message>
     </context>
     <context>
+        <name>self-check</name>
+        <message>
+            <source>Apache License 2.0; those of the libraries: Help ▸ About Reweave</source>
+            <translation>Apache License 2.0；各个库的许可证见“帮助 ▸ 关于 Reweave”</translation>
+        </message>
+        <message>
+            <source>Built-in picture</source>
+            <translation>内置图片</translation>
+        </message>
+        <message>
+            <source>CPU edition</source>
+            <translation>CPU 版</translation>
+        </message>
+        <message>
+            <source>Detector</source>
+            <translation>检测器</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>Discriminator</source>
+            <translation>判别器</translation>
+        </message>
+        <message>
+            <source>Disk</source>
+            <translation>磁盘</translation>
+        </message>
+        <message>
+            <source>Engine</source>
+            <translation>引擎</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Finding damage</source>
+            <translation>查找损坏</translation>
+        </message>
+        <message>
+            <source>Finding damage…</source>
+            <translation>正在查找损坏…</translation>
+        </message>
+        <message>
+            <source>Folders</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Graphics cards</source>
+            <translation>显卡</translation>
+        </message>
+        <message>
+            <source>Libraries</source>
+            <translation>库</translation>
+        </message>
+        <message>
+            <source>Licences</source>
+            <translation>许可证</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>内存</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>注意</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>正常</translation>
+        </message>
+        <message>
+            <source>Only {free} are free in {folder}; free some space</source>
+            <translation>{folder} 中只剩 {free} 可用；请腾出一些空间</translation>
+        </message>
+        <message>
+            <source>Own detector</source>
+            <translation>自己的检测器</translation>
+        </message>
+        <message>
+            <source>Own model</source>
+            <translation>自己的模型</translation>
+        </message>
+        <message>
+            <source>Passed over</source>
+            <translation>未使用</translation>
+        </message>
+        <message>
+            <source>Processor</source>
+            <translation>处理器</translation>
+        </message>
+        <message>
+            <source>Program</source>
+            <translation>程序</translation>
+        </message>
+        <message>
+            <source>Reading the models…</source>
+            <translation>正在读取模型…</translation>
+        </message>
+        <message>
+            <source>Restoring</source>
+            <translation>修复</translation>
+        </message>
+        <message>
+            <source>Restoring the built-in picture…</source>
+            <translation>正在修复内置图片…</translation>
+        </message>
+        <message>
+            <source>Reweave self-check</source>
+            <translation>Reweave 自检</translation>
+        </message>
+        <message>
+            <source>SqueezeNet</source>
+            <translation>SqueezeNet</translation>
+        </message>
+        <message>
+            <source>Starting the engine…</source>
+            <translation>正在启动引擎…</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>系统</translation>
+        </message>
+        <message>
+            <source>a window takes {generate} s, a woven hole {weave} s</source>
+            <translation>一个窗口需 {generate} 秒，编织一个孔洞需 {weave} 秒</translation>
+        </message>
+        <message>
+            <source>edition with CUDA {version}</source>
+            <translation>CUDA {version} 版</translation>
+        </message>
+        <message>
+            <source>packaged program</source>
+            <translation>打包程序</translation>
+        </message>
+        <message>
+            <source>pixels outside the mask have changed; install Reweave again, and report this page</source>
+            <translation>蒙版以外的像素发生了变化；请重新安装 Reweave，并反馈此页内容</translation>
+        </message>
+        <message>
+            <source>right: {difference} of 255 away from the stored result on average (up to {limit} is right), in {seconds} s</source>
+            <translation>正确：与存储的结果平均相差 {difference}（满值 255，不超过 {limit} 即为正确），用时 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>right: {share} % of the painted damage found, in {seconds} s</source>
+            <translation>正确：找到了所画损坏的 {share} %，用时 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>run from source</source>
+            <translation>从源代码运行</translation>
+        </message>
+        <message>
+            <source>settings {settings}; models {models}; cache {cache}; log {log}</source>
+            <translation>设置 {settings}；模型 {models}；缓存 {cache}；日志 {log}</translation>
+        </message>
+        <message>
+            <source>{device}, {precision}, {threads} threads</source>
+            <translation>{device}，{precision}，{threads} 个线程</translation>
+        </message>
+        <message>
+            <source>{difference} of 255 away from the stored result on average, expected at most {limit}; choose the CPU as the device in the preferences and check again, then install Reweave again</source>
+            <translation>与存储的结果平均相差 {difference}（满值 255），应不超过 {limit}；请在首选项中将设备改为 CPU 后再次自检，如仍失败请重新安装 Reweave</translation>
+        </message>
+        <message>
+            <source>{file} cannot be used; import it again, or remove it from {folder}</source>
+            <translation>{file} 无法使用；请重新导入，或将其从 {folder} 中移除</translation>
+        </message>
+        <message>
+            <source>{file} cannot be used; import or teach one again</source>
+            <translation>{file} 无法使用；请重新导入或重新训练</translation>
+        </message>
+        <message>
+            <source>{file} is damaged; install Reweave again</source>
+            <translation>{file} 已损坏；请重新安装 Reweave</translation>
+        </message>
+        <message>
+            <source>{file} is missing; install Reweave again</source>
+            <translation>缺少 {file}；请重新安装 Reweave</translation>
+        </message>
+        <message>
+            <source>{file}: intact, {size} MB</source>
+            <translation>{file}：完好，{size} MB</translation>
+        </message>
+        <message>
+            <source>{folder} cannot be written; give yourself write access to it</source>
+            <translation>无法写入 {folder}；请为自己添加写入权限</translation>
+        </message>
+        <message>
+            <source>{free} are free for models and caches</source>
+            <translation>模型和缓存可用空间 {free}</translation>
+        </message>
+        <message>
+            <source>{name}, {cores} logical cores</source>
+            <translation>{name}，{cores} 个逻辑核心</translation>
+        </message>
+        <message>
+            <source>{name}: can be used</source>
+            <translation>{name}：可以使用</translation>
+        </message>
+        <message>
+            <source>{share} % of the painted damage found, and {elsewhere} % of the rest taken for damage; install Reweave again, or choose the shipped detector in the preferences</source>
+            <translation>找到了所画损坏的 {share} %，并将其余部分的 {elsewhere} % 误认为损坏；请重新安装 Reweave，或在首选项中选择自带的检测器</translation>
+        </message>
+        <message>
+            <source>{total}, of which only {free} are free; close other programs before you restore large pictures</source>
+            <translation>{total}，其中只有 {free} 可用；修复大图片之前请先关闭其他程序</translation>
+        </message>
+        <message>
+            <source>{total}, of which {free} are free</source>
+            <translation>{total}，其中 {free} 可用</translation>
+        </message>
+    </context>
+    <context>
         <name>steps</name>
         <message>
             <source>Accept guide line</source>

@@ -49,6 +49,11 @@ ALLOWED = {
     ("app/editor/project/layers.py", "Repair "),
     ("app/models/library.py", "My model"),  # where a name has no letters
     ("app/shared/paths.py", "PC_NAME_MAX"),  # of the system
+    ("app/self_check/machine.py", "Qt"),  # names of programs
+    ("app/self_check/machine.py", "Numba"),
+    ("app/self_check/machine.py", "Pillow"),
+    ("app/self_check/machine.py", "Reweave "),
+    ("app/self_check/machine.py", "Python "),
     ("app/shared/problems.py", "Reweave "),
     ("app/shared/problems.py", "caused by "),
     ("app/batch/record.py", "NFC"),

@@ -19,6 +19,7 @@ import numpy as np
 from typing_extensions import override
 
 from engine.api import (
+    Computing,
     EngineConfig,
     Fallback,
     GuideLine,
@@ -64,6 +65,7 @@ class FakeSession:
     cards: tuple[str, ...] = ()
     model_name = "a fake model"
     speed: Speed | None = FAKE_SPEED
+    computing: Computing | None = None
 
     def __init__(self, config: EngineConfig, report_first_start: ReportFirstStart) -> None:
         self.config = config

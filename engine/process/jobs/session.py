@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from engine.api import Fallback, GuideLine, Preview, RestoreOptions, Result, Speed, Stage
+from engine.api import Computing, Fallback, GuideLine, Preview, RestoreOptions, Result, Speed, Stage
 from engine.detection.damage_map import DamageMap
 from engine.errors import DeviceError
 from engine.pictures.pixels import Mask, Pixels
@@ -31,6 +31,10 @@ class RestoreSession(Protocol):
     @property
     def speed(self) -> Speed | None:
         """How fast the machine is."""
+
+    @property
+    def computing(self) -> Computing | None:
+        """What it computes with; None without torch."""
 
     def warm_up(self) -> None:
         """Do what would make the first job slow."""
