@@ -192,6 +192,10 @@ class EngineLink(QObject):
         if (newest := self._next or self._running) is not None:
             self.switch(newest.model)
 
+    def make_engine(self, on_event: Callable[[EngineEvent], None], model: Path) -> Engine:
+        """Return another engine on the same device, which is not started; the caller closes it."""
+        return self._factory(on_event, model)
+
     def close(self) -> None:
         """End the engine and wait for it. Idempotent."""
         self._is_closed = True

@@ -2360,6 +2360,49 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         </message>
     </context>
     <context>
+        <name>SelfCheckDialog</name>
+        <message>
+            <source>&amp;Copy</source>
+            <translation>复制(&amp;C)</translation>
+        </message>
+        <message>
+            <source>A built-in picture is restored by an engine of its own. This takes some seconds, the first time after installing longer. You can keep working.</source>
+            <translation>将由单独的引擎修复一张内置图片。这需要几秒钟，安装后的第一次会更久。您可以继续工作。</translation>
+        </message>
+        <message>
+            <source>Checking…</source>
+            <translation>正在检查…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>Copy the page as text, for a message to someone who helps</source>
+            <translation>将此页复制为文本，以便发给帮助您的人</translation>
+        </message>
+        <message>
+            <source>Everything works.</source>
+            <translation>一切正常。</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Self-check</source>
+            <translation>自检</translation>
+        </message>
+        <message>
+            <source>Something does not work. The lines in colour say what to do.</source>
+            <translation>有些功能无法正常工作。彩色的行说明了应对方法。</translation>
+        </message>
+    </context>
+    <context>
         <name>SettingsPanel</name>
         <message>
             <source>Also restore what the mask has missed along the border of the damage</source>
@@ -3086,6 +3129,10 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
             <translation>保存(&amp;S)</translation>
         </message>
         <message>
+            <source>&amp;Self-check…</source>
+            <translation>自检(&amp;S)…</translation>
+        </message>
+        <message>
             <source>&amp;Shrink mask…</source>
             <translation>收缩蒙版(&amp;S)…</translation>
         </message>
@@ -3296,6 +3343,10 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         <message>
             <source>Find &amp;damage</source>
             <translation>查找损伤(&amp;D)</translation>
+        </message>
+        <message>
+            <source>Find out whether everything works on this computer</source>
+            <translation>检查这台电脑上是否一切正常</translation>
         </message>
         <message>
             <source>Find scratches, spots, folds and writing, and mark them</source>

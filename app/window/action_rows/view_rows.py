@@ -138,6 +138,13 @@ def list_help_rows() -> tuple[Section, ...]:
                 tip=_tr("Show all keys"),
             ),
         ),
+        (
+            ActionRow(
+                name="self_check",
+                text=_tr("&Self-check…"),
+                tip=_tr("Find out whether everything works on this computer"),
+            ),
+        ),
         (ActionRow(name="about", text=_tr("&About Reweave"), role=QAction.MenuRole.AboutRole),),
     )
 

@@ -9,6 +9,7 @@ from app.shared.problems import make_problem
 from app.teaching.detector import DetectorTeaching
 from app.window.contents import Contents
 from app.window.preferences.dialog import PreferencesDialog
+from app.window.support.self_check_connections import SelfCheckConnections
 from app.window.widgets.about_box import AboutBox
 from app.window.widgets.command_finder import CommandFinder
 from app.window.widgets.key_overview import KeyOverview
@@ -24,6 +25,7 @@ class HelpConnections(QObject):
         manual: The window of the manual.
         licences: The window of the licences.
         library_move: Moves the user's models to another folder.
+        self_check: Checks whether everything works on this computer.
 
     Signals:
         preferences_closed: The user has closed the preferences.
@@ -44,6 +46,7 @@ class HelpConnections(QObject):
         actions = contents.actions
         self.manual = ManualViewer(window)
         self.licences = LicenceViewer(window)
+        self.self_check = SelfCheckConnections(contents, window)
         self.library_move = LibraryMove(contents.models, self)
         self.library_move.ended.connect(self._show_models_folder)
         overview, finder = KeyOverview(actions, window), CommandFinder(actions, window)
@@ -62,6 +65,7 @@ class HelpConnections(QObject):
         self.manual.close()
         self.licences.end()
         self.library_move.close()
+        self.self_check.close()
 
     def _on_manual(self) -> None:
         self.manual.open()

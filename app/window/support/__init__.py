@@ -1,0 +1,1 @@
+"""What helps when something is wrong: the self-check and the crash reports."""
