@@ -31,6 +31,7 @@ class Component(msgspec.Struct, frozen=True, kw_only=True):
         licence: The licence's name, an SPDX expression where there is one.
         home: Address of its page or its source; "" if unknown.
         files: Names of the shared libraries of it that are in the program.
+        origins: The packages, with their versions, that brought it.
         texts: Its licence and its notices, word for word.
     """
 
@@ -39,6 +40,7 @@ class Component(msgspec.Struct, frozen=True, kw_only=True):
     licence: str
     home: str = ""
     files: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
 
 

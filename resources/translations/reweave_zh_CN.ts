@@ -1357,6 +1357,10 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
     <context>
         <name>LicenceViewer</name>
         <message>
+            <source>Comes with: {names}</source>
+            <translation>随附于：{names}</translation>
+        </message>
+        <message>
             <source>Component</source>
             <translation>组件</translation>
         </message>

@@ -164,6 +164,9 @@ class LicenceViewer(QWidget):
         if component.home:
             address = escape(component.home)
             lines.append(f'<a href="{address}">{address}</a>')
+        if component.origins:
+            origins = self.tr("Comes with: {names}").format(names=", ".join(component.origins))
+            lines.append(escape(origins))
         if component.files:
             files = self.tr("Files: {names}").format(names=", ".join(component.files))
             lines.append(escape(files))

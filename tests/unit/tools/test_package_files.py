@@ -9,16 +9,13 @@ import pytest
 from PIL import Image
 from typing_extensions import override
 
-from app import __version__
 from engine.pictures.suffixes import PICTURE_SUFFIXES
 from tools.package.file_types import PICTURES, PROJECT
 from tools.package.icons import write_icns, write_ico
 from tools.package.macos.info_plist import find_minimum_system, make_info_plist
 from tools.package.windows.version_info import number_version
 
-ROOT = Path(__file__).parents[3]
-PACKAGING = ROOT / "tools" / "package"
-INSTALLER = PACKAGING / "windows" / "reweave.iss"
+INSTALLER = Path(__file__).parents[3] / "tools" / "package" / "windows" / "reweave.iss"
 
 
 class Wheel(Distribution):
@@ -96,14 +93,3 @@ def test_the_macos_icon_keeps_a_margin(tmp_path: Path) -> None:
     left, top, right, bottom = alpha.getbbox() or (0, 0, 0, 0)
     assert (left, top) == pytest.approx((100, 100), abs=2)
     assert (right, bottom) == pytest.approx((924, 924), abs=2)
-
-
-def test_only_the_program_has_its_version() -> None:
-    workflows = ROOT.glob(".github/workflows/*.yml")
-    sources = (path for path in PACKAGING.rglob("*.*") if path.is_file() and path.suffix != ".pyc")
-    files = [ROOT / "build.spec", ROOT / "pyproject.toml", ROOT / "Makefile", *workflows, *sources]
-
-    named = [path for path in files if __version__ in path.read_text(encoding="utf-8")]
-
-    assert len(files) > 10
-    assert named == []

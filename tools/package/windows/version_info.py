@@ -12,7 +12,7 @@ def make_version_info(*, version: str, executable: str) -> "VSVersionInfo":
     """Return an executable's version resource; only PyInstaller on Windows can make it.
 
     Args:
-        version: The program's version, such as "1.2.0".
+        version: The program's version, such as "0.1.0".
         executable: Name of the file, such as "reweave.exe".
     """
     from PyInstaller.utils.win32 import versioninfo  # noqa: PLC0415
