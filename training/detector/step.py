@@ -1,4 +1,8 @@
-"""One step of a detector's training."""
+"""One step of a detector's training.
+
+Nothing of the detector is changed before all gradients are there. So a step can be paused or
+abandoned at any of its layers, and leaves the detector as it was.
+"""
 
 import copy
 from collections.abc import Callable
@@ -9,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.detection.detector_file import read_detector
-from engine.detection.network import Detector
+from engine.detection.network import ConvNorm, Detector
 from training.detector.batches import ScanBatch
 from training.detector.config import DetectorRunConfig
 from training.detector.losses import measure_losses
@@ -70,6 +74,11 @@ class DetectorStep:
         self.rate_factor = 1.0
         self.device = device
         self._config = config
+        self._pause_point: Callable[[], None] = never_pause
+        self._statistics: list[
+            tuple[Tensor, Tensor]
+        ] = []  # of each norm: its own, and the new ones
+        self._watch_layers()
         optimiser = config.optimiser
         self.optimisers = (
             ScheduledOptimiser(
@@ -95,14 +104,16 @@ class DetectorStep:
         Args:
             step: Number of steps taken before.
             batch: Windows to learn from.
-            pause_point: Called before anything is computed. It may wait, and abandons the step by
-                raising `StepAbandonedError`.
+            pause_point: Called before each layer, forwards and backwards. It may wait, and abandons
+                the step by raising `StepAbandonedError`.
 
         Returns:
             Each loss, unweighted; "total", their weighted sum; and the norm of the gradient before
             clipping.
         """
         pause_point()
+        self._pause_point = pause_point
+        self._statistics = []
         optimiser = self.optimisers[0]
         optimiser.zero_grad()
         output = self.detector(to_input(batch.scans, self.device))
@@ -110,9 +121,38 @@ class DetectorStep:
         total = losses.total(self._config.losses)
         torch.autograd.backward(total)
         norm = optimiser.step(step, rate_factor=self.rate_factor)
+        for own, new in self._statistics:
+            own.copy_(new)
         self._update_average(step)
         values = losses._asdict() | {"total": total, "gradient_norm": norm}
         return {name: float(value.detach()) for name, value in values.items()}
+
+    def _watch_layers(self) -> None:
+        """Let layers pause, and normalisations keep their statistics until the step is done."""
+        for module in self.detector.modules():
+            if isinstance(module, ConvNorm):
+                module.register_forward_hook(self._on_layer_done)
+            elif isinstance(module, nn.BatchNorm2d):
+                module.register_forward_pre_hook(self._on_norm_started)
+                module.register_forward_hook(self._on_norm_done)
+
+    def _on_layer_done(self, _layer: nn.Module, _inputs: object, output: Tensor) -> None:
+        self._pause_point()
+        if output.requires_grad:
+            output.register_hook(self._on_gradient)  # type: ignore[no-untyped-call]  # torch's
+
+    def _on_gradient(self, _gradient: Tensor) -> None:
+        self._pause_point()
+
+    def _on_norm_started(self, norm: nn.Module, _inputs: object) -> None:
+        for name, own in list(norm.named_buffers()):
+            self._statistics.append((own, own.clone()))
+            setattr(norm, name, self._statistics[-1][1])
+
+    def _on_norm_done(self, norm: nn.Module, _inputs: object, _output: object) -> None:
+        names = [name for name, _ in norm.named_buffers()]
+        for name, (own, _) in zip(names, self._statistics[-len(names) :], strict=True):
+            setattr(norm, name, own)
 
     @torch.no_grad()
     def _update_average(self, step: int) -> None:

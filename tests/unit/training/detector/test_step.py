@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.detection.detector_file import read_detector
-from engine.detection.network import DetectorConfig
+from engine.detection.network import ConvNorm, DetectorConfig
 from tests.helpers.samples import FEATURES
 from tests.helpers.tiny_detector import TINY_DETECTOR, write_tiny_detector
 from tests.helpers.toy_damage import draw_toy_window, make_photographs
@@ -16,7 +16,7 @@ from training.detector.config import DetectorRunConfig
 from training.detector.step import DetectorStep, start_detector
 from training.detector.train import make_batches
 from training.detector.validation import DetectorValidation
-from training.errors import ConfigError
+from training.errors import ConfigError, StepAbandonedError
 from training.losses.feature_networks import read_squeezenet
 from training.run.optim import OptimiserConfig
 
@@ -65,6 +65,58 @@ def test_the_average_follows_the_weights_slowly() -> None:
 
     moved = (step.average.head.weight - before).abs().mean()
     assert 0 < moved < (step.detector.head.weight - before).abs().mean()
+
+
+def _read_weights(step: DetectorStep) -> dict[str, torch.Tensor]:
+    return {
+        f"{network}.{name}": value.clone()
+        for network, module in step.named_networks.items()
+        for name, value in module.state_dict().items()
+    }
+
+
+class _Pauses:
+    """Counts pause points, compares the weights at each, and abandons the step at one of them."""
+
+    def __init__(self, step: DetectorStep, *, last: int = 9999) -> None:
+        self.count = 0
+        self._step = step
+        self.before = _read_weights(step)
+        self._last = last
+
+    def __call__(self) -> None:
+        self.count += 1
+        torch.testing.assert_close(_read_weights(self._step), self.before, rtol=0, atol=0)
+        if self.count == self._last:
+            raise StepAbandonedError("enough")
+
+
+def test_a_pause_finds_the_detector_as_it_was_before_the_step() -> None:
+    paused, other = (
+        DetectorStep(start_detector(_CONFIG, None, features=FEATURES), _CONFIG, device=_CPU)
+        for _ in range(2)
+    )
+    batch, pauses = _make_windows().make(0), _Pauses(paused)
+
+    paused(0, batch, pauses)
+    other(0, batch)
+
+    layers = sum(isinstance(module, ConvNorm) for module in paused.detector.modules())
+    assert pauses.count == 1 + 2 * layers
+    torch.testing.assert_close(_read_weights(paused), _read_weights(other))
+    mean = "detector.stem.norm.running_mean"
+    assert not torch.equal(_read_weights(paused)[mean], pauses.before[mean])
+
+
+@pytest.mark.parametrize("at", [1, 4, 12, 20])
+def test_an_abandoned_step_changes_nothing(at: int) -> None:
+    step = DetectorStep(start_detector(_CONFIG, None, features=FEATURES), _CONFIG, device=_CPU)
+    before, batch = _read_weights(step), _make_windows().make(0)
+
+    with pytest.raises(StepAbandonedError):
+        step(0, batch, _Pauses(step, last=at))
+
+    torch.testing.assert_close(_read_weights(step), before, rtol=0, atol=0)
 
 
 def test_a_run_begins_from_the_weights_of_a_file(tmp_path: Path) -> None:
