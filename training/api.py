@@ -20,6 +20,8 @@ HELD_OUT_SHARE: Final = 0.2
 MIN_GAIN: Final = 0.02
 # Relative loss on the regression set that a new model may have.
 MAX_ELSEWHERE_LOSS: Final = 0.05
+# Share of undamaged pictures that a new detector may find beyond what the old one finds there.
+MAX_FALSE_AREA_GAIN: Final = 0.001
 
 
 class Preset(enum.StrEnum):
@@ -351,6 +353,8 @@ class Measure(enum.StrEnum):
     """Root mean square error of the colours in the program's result, in 8-bit levels."""
     MISTAKES = "mistakes"
     """Pixels that a detector gets wrong, relative to what there was to get right."""
+    FALSE_AREA = "false area"
+    """Share of an undamaged picture that a detector finds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

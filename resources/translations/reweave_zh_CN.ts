@@ -426,7 +426,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         <name>ChoicePage</name>
         <message>
             <source>Find damage better</source>
-            <translation>更好地查找损坏</translation>
+            <translation>更好地查找损伤</translation>
         </message>
         <message>
             <source>From undamaged pictures of the kind that you restore. They show what belongs in the holes.</source>
@@ -434,7 +434,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         </message>
         <message>
             <source>From what you have added to found damage and removed from it. It shows what is damage in your pictures, and what is not.</source>
-            <translation>用您对查找结果的增补和删除来学习。它们说明在您的图片中什么是损坏，什么不是。</translation>
+            <translation>用您对查找结果的增补和删除来学习。它们说明在您的图片中什么是损伤，什么不是。</translation>
         </message>
         <message>
             <source>Lesson</source>
@@ -619,7 +619,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         <name>ExampleConnections</name>
         <message>
             <source>Reweave can learn from what you corrected in the damage that it found, if you agree.</source>
-            <translation>如果您同意，Reweave 可以从您对所找到损坏的更正中学习。</translation>
+            <translation>如果您同意，Reweave 可以从您对所找到损伤的更正中学习。</translation>
         </message>
         <message>
             <source>What is kept?</source>
@@ -846,7 +846,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         </message>
         <message>
             <source>So much of {name} looks damaged that only the likeliest flaws are marked. Grain and patterns can look like this: walk through the flaws before you restore.</source>
-            <translation>{name} 看起来有太多损坏，因此只标出了最有可能的瑕疵。颗粒和花纹也可能如此：修复前请逐个查看瑕疵。</translation>
+            <translation>{name} 看起来有太多损伤，因此只标出了最有可能的瑕疵。颗粒和花纹也可能如此：修复前请逐个查看瑕疵。</translation>
         </message>
     </context>
     <context>
@@ -1304,7 +1304,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         </message>
         <message>
             <source>&amp;Find damage with</source>
-            <translation>查找损坏所用(&amp;F)</translation>
+            <translation>查找损伤所用(&amp;F)</translation>
         </message>
         <message>
             <source>&amp;Keep examples of the damage that I correct</source>
@@ -1312,7 +1312,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         </message>
         <message>
             <source>Find damage with a detector that was taught from your examples</source>
-            <translation>用根据您的示例训练过的检测器查找损坏</translation>
+            <translation>用根据您的示例训练过的检测器查找损伤</translation>
         </message>
         <message>
             <source>Import…</source>
@@ -2410,7 +2410,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         <name>SettingsPanel</name>
         <message>
             <source>Also restore what the mask has missed along the border of the damage</source>
-            <translation>同时修复蒙版在损坏边缘漏涂的部分</translation>
+            <translation>同时修复蒙版在损伤边缘漏涂的部分</translation>
         </message>
         <message>
             <source>Beside the pictures</source>
@@ -2710,7 +2710,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         <name>TeachingSession</name>
         <message>
             <source>Damage is found with your own detector from now on</source>
-            <translation>从现在起使用您自己的检测器查找损坏</translation>
+            <translation>从现在起使用您自己的检测器查找损伤</translation>
         </message>
         <message>
             <source>Show</source>
@@ -2878,7 +2878,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         </message>
         <message>
             <source>Damage that you marked</source>
-            <translation>您标记的损坏</translation>
+            <translation>您标记的损伤</translation>
         </message>
         <message>
             <source>Found before</source>
@@ -4659,7 +4659,7 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
             <source>When you add to found damage, or take away from it, and then restore, these places can be kept as examples. From them, Reweave can be taught to find your kind of damage.
 
 An example is a small part of the picture before it was restored, with what you marked in it. Examples are kept in {folder} and take at most {size} MB; the oldest go first. Nothing leaves this computer.</source>
-            <translation>在找到的损坏上增减蒙版并修复后，这些地方可以保留为示例。用示例可以训练 Reweave 找到您这类损坏。
+            <translation>在找到的损伤上增减蒙版并修复后，这些地方可以保留为示例。用示例可以训练 Reweave 找到您这类损伤。
 
 示例是图片在修复之前的一小部分，以及您在其中标记的内容。示例保存在 {folder}，最多占用 {size} MB，先移除最旧的。任何内容都不会离开这台计算机。</translation>
         </message>
@@ -5017,8 +5017,8 @@ An example is a small part of the picture before it was restored, with what you 
     <context>
         <name>finding_words</name>
         <message>
-            <source>A mistake is damage that is not found, or something else that is. Tested on {count} of your pictures that it never learned from, the gain is more than chance; other damage is found about as well as before.</source>
-            <translation>错误是指损坏没有找到，或者把别的东西当成损坏。用 {count} 张它从未学习过的您的图片测试，这一改进不是偶然；查找其他损坏的水平与以前大致相同。</translation>
+            <source>A mistake is damage that is not found, or something else that is. Tested on {count} of your pictures that it never learned from, the gain is more than chance. Other damage is found about as well as before, and no more is marked where nothing is damaged.</source>
+            <translation>错误是指损伤没有找到，或者把别的东西当成损伤。用 {count} 张它从未学习过的您的图片测试，这一改进不是偶然。查找其他损伤的水平与以前大致相同，没有损伤的地方也不会标记得更多。</translation>
         </message>
         <message>
             <source>At least {least} pictures must be set aside to test it. Correct what is found in more pictures.</source>
@@ -5037,12 +5037,16 @@ An example is a small part of the picture before it was restored, with what you 
             <translation>在 {count} 张它从未学习过的您的图片中，它的错误减少了 {share}；少于 {least} 不值得换用新的检测器。</translation>
         </message>
         <message>
+            <source>It makes fewer mistakes in your pictures, but marks too much where nothing is damaged: {new} of other pictures, {old} before. When you correct what is found, take away what is not damage, too; then teach it again.</source>
+            <translation>它在您的图片中错误更少，但在没有损伤的地方标记得太多：占其他图片的 {new}，以前为 {old}。更正查找结果时，请把不是损伤的部分也去掉，然后再教一次。</translation>
+        </message>
+        <message>
             <source>It makes fewer mistakes in your pictures, but {share} more where other damage was painted over photographs.</source>
-            <translation>它在您的图片中错误更少，但在照片上画出的其他损坏中错误多了 {share}。</translation>
+            <translation>它在您的图片中错误更少，但在照片上画出的其他损伤中错误多了 {share}。</translation>
         </message>
         <message>
             <source>Reweave keeps no examples of the damage that you correct. Allow it under Edit ▸ Preferences ▸ Learning.</source>
-            <translation>Reweave 没有保留您更正过的损坏的示例。请在“编辑 ▸ 首选项 ▸ 学习”中允许。</translation>
+            <translation>Reweave 没有保留您更正过的损伤的示例。请在“编辑 ▸ 首选项 ▸ 学习”中允许。</translation>
         </message>
         <message>
             <source>The new detector is better: {share} fewer mistakes.</source>
@@ -5080,7 +5084,7 @@ An example is a small part of the picture before it was restored, with what you 
         </message>
         <message>
             <source>Those of {held_out} pictures are set aside to test at the end whether it has got better. Damage that is painted over photographs keeps it from forgetting what it knows.</source>
-            <translation>其中 {held_out} 张图片的示例会留出来，用于最后测试它是否有所改进。在照片上画出的损坏使它不会忘记已经学会的内容。</translation>
+            <translation>其中 {held_out} 张图片的示例会留出来，用于最后测试它是否有所改进。在照片上画出的损伤使它不会忘记已经学会的内容。</translation>
         </message>
         <message>
             <source>d MMMM yyyy</source>
@@ -5183,7 +5187,7 @@ An example is a small part of the picture before it was restored, with what you 
         </message>
         <message>
             <source>The engine stopped while it looked for damage, often because memory ran out; nothing is lost: close other programs and try again, or paint over the damage yourself.</source>
-            <translation>引擎在查找损坏时停止，通常是因为内存耗尽；没有丢失任何内容：请关闭其他程序后重试，或自行涂抹损坏处。</translation>
+            <translation>引擎在查找损伤时停止，通常是因为内存耗尽；没有丢失任何内容：请关闭其他程序后重试，或自行涂抹损伤处。</translation>
         </message>
         <message>
             <source>The graphics card's memory is full, so restoring continues on the CPU, which is slower.</source>
@@ -5860,7 +5864,7 @@ An example is a small part of the picture before it was restored, with what you 
         </message>
         <message>
             <source>Too few of the examples show what is damage and what is not. Correct what is found in more pictures, restore them, and start again.</source>
-            <translation>能够说明什么是损坏、什么不是损坏的示例太少。请在更多图片中更正查找结果并修复，然后重新开始。</translation>
+            <translation>能够说明什么是损伤、什么不是损伤的示例太少。请在更多图片中更正查找结果并修复，然后重新开始。</translation>
         </message>
         <message>
             <source>cannot be read: it crashes the picture reader</source>
@@ -6014,11 +6018,11 @@ An example is a small part of the picture before it was restored, with what you 
         </message>
         <message>
             <source>Finding damage</source>
-            <translation>查找损坏</translation>
+            <translation>查找损伤</translation>
         </message>
         <message>
             <source>Finding damage…</source>
-            <translation>正在查找损坏…</translation>
+            <translation>正在查找损伤…</translation>
         </message>
         <message>
             <source>Folders</source>
@@ -6126,7 +6130,7 @@ An example is a small part of the picture before it was restored, with what you 
         </message>
         <message>
             <source>right: {share} % of the painted damage found, in {seconds} s</source>
-            <translation>正确：找到了所画损坏的 {share} %，用时 {seconds} 秒</translation>
+            <translation>正确：找到了所画损伤的 {share} %，用时 {seconds} 秒</translation>
         </message>
         <message>
             <source>run from source</source>
@@ -6182,7 +6186,7 @@ An example is a small part of the picture before it was restored, with what you 
         </message>
         <message>
             <source>{share} % of the painted damage found, and {elsewhere} % of the rest taken for damage; install Reweave again, or choose the shipped detector in the preferences</source>
-            <translation>找到了所画损坏的 {share} %，并将其余部分的 {elsewhere} % 误认为损坏；请重新安装 Reweave，或在首选项中选择自带的检测器</translation>
+            <translation>找到了所画损伤的 {share} %，并将其余部分的 {elsewhere} % 误认为损伤；请重新安装 Reweave，或在首选项中选择自带的检测器</translation>
         </message>
         <message>
             <source>{total}, of which only {free} are free; close other programs before you restore large pictures</source>

@@ -147,7 +147,10 @@ class FakeTrainer:
         proof = Proof(
             verdict=verdict,
             own=(replace(OWN_CHANGE, measure=Measure.MISTAKES),),
-            elsewhere=(replace(OWN_CHANGE, measure=Measure.MISTAKES, new=1.1),),
+            elsewhere=(
+                replace(OWN_CHANGE, measure=Measure.MISTAKES, new=1.1),
+                replace(OWN_CHANGE, measure=Measure.FALSE_AREA, old=0.001, new=0.001),
+            ),
             comparisons=(Comparison(name="one", **files),),
         )
         model = write_tiny_detector(folder / "taught.safetensors", seed=1)

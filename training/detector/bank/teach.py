@@ -19,7 +19,7 @@ from training.damage.sampling import PictureSet, ScanWindow, make_held_out_windo
 from training.data.layouts import Split
 from training.detector.bank.batches import MixedMaker
 from training.detector.bank.comparing import write_comparisons
-from training.detector.bank.proof import DetectorPair, compare_detectors
+from training.detector.bank.proof import DetectorPair, Elsewhere, compare_detectors
 from training.detector.bank.reading import BankPicture, read_bank, split_bank
 from training.detector.batches import DrawWindow, ScanMaker
 from training.detector.config import DetectorRunConfig
@@ -33,10 +33,11 @@ from training.run.run_folder import CONFIG_FILE, LOG_FILE
 
 TAUGHT_FILE: Final = "taught.safetensors"
 _PROOF_SEED: Final = 2_000_003
-_PAINTED_WINDOWS: Final = {
+_PROOF_WINDOW_PX: Final = 256
+_PROOF_WINDOWS: Final = {
     PictureSet.DAMAGED: 24,
-    PictureSet.UNDAMAGED: 8,
-    PictureSet.HARD: 8,
+    PictureSet.UNDAMAGED: 12,
+    PictureSet.HARD: 12,
 }
 _LOG = logging.getLogger(__name__)
 
@@ -181,19 +182,27 @@ def _prove(
     return replace(proof, comparisons=comparisons)
 
 
-def _paint_proof(paths: DetectorRunPaths, should_stop: Callable[[], bool]) -> list[ScanWindow]:
-    """Return the painted scans of the proof, the same for the same photographs."""
+def _paint_proof(paths: DetectorRunPaths, should_stop: Callable[[], bool]) -> Elsewhere:
+    """Return what else the proof is made on, the same for the same photographs.
+
+    None of these photographs is learned from.
+    """
     photographs = open_pictures(paths, Split.VALID)
-    pictures = [photographs[number] for number in range(len(photographs))]
-    painted = []
-    for picture_set, count in _PAINTED_WINDOWS.items():
+    pictures = [photographs[number].copy() for number in range(len(photographs))]
+    windows: dict[PictureSet, list[ScanWindow]] = {}
+    for picture_set, count in _PROOF_WINDOWS.items():
+        painted = windows.setdefault(picture_set, [])
         for window in make_held_out_windows(
-            pictures, picture_set, count=count, seed=_PROOF_SEED, size=256
+            pictures, picture_set, count=count, seed=_PROOF_SEED, size=_PROOF_WINDOW_PX
         ):
             if should_stop():
                 raise JobCancelledError("the proof was stopped")
             painted.append(window)
-    return painted
+    prints = [*windows[PictureSet.UNDAMAGED], *windows[PictureSet.HARD]]
+    return Elsewhere(
+        painted=windows[PictureSet.DAMAGED],
+        undamaged=[*(window.scan for window in prints), *pictures],
+    )
 
 
 def _save_taught(file: Path, taught: Detector, start: DetectorFile) -> None:

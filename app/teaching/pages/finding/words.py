@@ -8,7 +8,14 @@ from app.editor.bank.example_bank import BankSummary
 from app.shared.language.joining import join_sentences
 from app.shared.language.numbers import format_number
 from app.shared.preferences import ExampleConsent
-from training.api import MIN_EXAMPLE_PICTURES, MIN_GAIN, MIN_HELD_OUT, Proof, Verdict
+from training.api import (
+    MAX_FALSE_AREA_GAIN,
+    MIN_EXAMPLE_PICTURES,
+    MIN_GAIN,
+    MIN_HELD_OUT,
+    Proof,
+    Verdict,
+)
 
 
 def missing_examples(summary: BankSummary, consent: ExampleConsent) -> str:
@@ -84,7 +91,8 @@ def reason_text(proof: Proof) -> str:
             return _tr(
                 "A mistake is damage that is not found, or something else that is. Tested on "
                 "{count} of your pictures that it never learned from, the gain is more than "
-                "chance; other damage is found about as well as before."
+                "chance. Other damage is found about as well as before, and no more is marked where "
+                "nothing is damaged."
             ).format(count=format_number(own.pictures))
         case Verdict.TOO_FEW:
             return _tr(
@@ -92,10 +100,7 @@ def reason_text(proof: Proof) -> str:
                 "more pictures."
             ).format(least=format_number(MIN_HELD_OUT))
         case Verdict.WORSE_ELSEWHERE:
-            return _tr(
-                "It makes fewer mistakes in your pictures, but {share} more where other damage was "
-                "painted over photographs."
-            ).format(share=_percent(proof.elsewhere[0].relative))
+            return _worse_text(proof)
         case Verdict.HARDLY_BETTER:
             text = _tr(
                 "In {count} of your pictures that it never learned from, it makes {share} fewer "
@@ -112,6 +117,21 @@ def reason_text(proof: Proof) -> str:
                 "mistakes by more than chance."
             ).format(count=format_number(own.pictures))
             return _advise_more(text)
+
+
+def _worse_text(proof: Proof) -> str:
+    painted, undamaged = proof.elsewhere
+    if undamaged.new - undamaged.old > MAX_FALSE_AREA_GAIN:
+        return _tr(
+            "It makes fewer mistakes in your pictures, but marks too much where nothing is damaged: "
+            "{new} of other pictures, {old} before. When you correct what is found, take away what "
+            "is not damage, too; then teach it again."
+        ).format(new=_percent(undamaged.new), old=_percent(undamaged.old))
+    text = _tr(
+        "It makes fewer mistakes in your pictures, but {share} more where other damage was "
+        "painted over photographs."
+    ).format(share=_percent(painted.relative))
+    return _advise_more(text)
 
 
 def _advise_more(text: str) -> str:

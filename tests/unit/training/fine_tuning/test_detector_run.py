@@ -4,12 +4,11 @@ import os
 import signal
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from engine.detection.detector_file import read_detector
 from tests.helpers.detector_runs import tiny_detector_request
-from tests.helpers.toy_damage import draw_toy_window
+from tests.helpers.toy_damage import draw_toy_window, draw_toy_windows
 from tests.helpers.trainer_runs import Events
 from training.api import (
     Fault,
@@ -41,14 +40,7 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 def _toy_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     """Paint squares, which are cheap, instead of damage."""
     monkeypatch.setattr(detector_run, "make_window", draw_toy_window)
-    monkeypatch.setattr(
-        teach,
-        "make_held_out_windows",
-        lambda pictures, _set, *, count, seed, size: [
-            draw_toy_window(np.random.default_rng((seed, number)), pictures[0], min(size, 64))
-            for number in range(count)
-        ],
-    )
+    monkeypatch.setattr(teach, "make_held_out_windows", draw_toy_windows)
 
 
 class Run:

@@ -11,7 +11,7 @@ from PIL import Image
 from engine.detection.detector_file import read_detector
 from tests.helpers.example_banks import write_bank
 from tests.helpers.tiny_detector import TINY_DETECTOR, write_tiny_detector
-from tests.helpers.toy_damage import draw_toy_window
+from tests.helpers.toy_damage import draw_toy_window, draw_toy_windows
 from training.api import Proof, Verdict
 from training.detector.bank import teach
 from training.detector.bank.teach import (
@@ -46,14 +46,7 @@ def _paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DetectorRunPaths:
     for number in range(6):
         noise = rng.integers(0, 120, (80, 80, 3), dtype=np.uint8)
         Image.fromarray(noise).save(data / f"{number}.png")
-    monkeypatch.setattr(
-        teach,
-        "make_held_out_windows",
-        lambda pictures, _set, *, count, seed, size: [
-            draw_toy_window(np.random.default_rng((seed, number)), pictures[0], min(size, 64))
-            for number in range(count)
-        ],
-    )
+    monkeypatch.setattr(teach, "make_held_out_windows", draw_toy_windows)
     return DetectorRunPaths(
         run=tmp_path / "run",
         data=data,
