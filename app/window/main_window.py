@@ -327,6 +327,7 @@ class MainWindow(QMainWindow):
         ):
             notice.connect(self.show_notice)
         self.help.preferences_closed.connect(self._write_settings)
+        self.examples.answered.connect(self._write_settings)
         self.files.work_changed.connect(self._show_status)
         self.export.exporting.work_changed.connect(self._show_status)
         self.files.saving.saved.connect(self._title.update)

@@ -56,6 +56,9 @@ class WizardPage(QWidget):
     def enter(self) -> None:
         """Prepare to be shown."""
 
+    def look_again(self) -> None:
+        """Read again what may have changed while another window was in front."""
+
     def go_on(self) -> None:
         """Finish a complete page; emits `done` at once or later."""
         self.done.emit()

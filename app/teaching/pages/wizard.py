@@ -106,6 +106,9 @@ class Wizard(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._name_steps()
             self._update()
+        elif event.type() == QEvent.Type.ActivationChange and self._index >= 0:
+            if self.isActiveWindow():
+                self.page.look_again()
 
     def _name_steps(self) -> None:
         steps = zip(self._steps, self._pages, strict=False)  # those of a shorter lesson are hidden

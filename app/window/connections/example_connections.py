@@ -1,6 +1,6 @@
 """Connects what collects examples of the user's damage, and asks whether it may."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from app.editor.bank.collector import ExampleCollector
@@ -15,7 +15,12 @@ class ExampleConnections(QObject):
     Attributes:
         collector: Collects examples.
         box: The question that was shown last; None before the first.
+
+    Signals:
+        answered: The user has said whether examples may be kept.
     """
+
+    answered = Signal()
 
     def __init__(self, contents: Contents, window: QMainWindow) -> None:
         super().__init__(window)
@@ -55,3 +60,4 @@ class ExampleConnections(QObject):
 
     def _on_answered(self, agrees: bool) -> None:  # noqa: FBT001 a slot for a signal
         self.collector.answer(agrees=agrees)
+        self.answered.emit()

@@ -1,6 +1,8 @@
 """The wizard teaches the detector from the user's examples, with a fake trainer."""
 
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,19 @@ def test_too_few_examples_are_counted(teacher: Teacher) -> None:
 
     assert not page.choices[Skill.FINDING].isEnabled()
     assert page.reason.text().startswith("There are examples of 5 pictures, and 12 are needed: ")
+
+
+def test_examples_that_are_kept_meanwhile_count_when_the_user_comes_back(teacher: Teacher) -> None:
+    teacher.keep_examples(pictures=5)
+    page = teacher.choice_page()
+    shutil.rmtree(teacher.driver.folder / "examples")
+    teacher.keep_examples(pictures=12)
+
+    teacher.wizard.close()
+    teacher.flow.open()
+
+    teacher.driver.qtbot.waitUntil(lambda: not page.reason.text())
+    assert page.choices[Skill.FINDING].isEnabled()
 
 
 def test_the_choice_changes_the_list_of_pages(teacher: Teacher) -> None:
@@ -188,6 +203,23 @@ def test_a_refused_detector_cannot_be_used(teacher: Teacher, verdict: Verdict) -
     assert page.reason.text()
     teacher.click(page.decline_button)
     assert teacher.flow.session is None
+
+
+def test_a_detector_that_marks_undamaged_pictures_is_refused_with_the_reason(
+    teacher: Teacher,
+) -> None:
+    teacher.begin_detector()
+    page = teacher.finish_detector(Verdict.WORSE_ELSEWHERE)
+    finished = teacher.lesson.finished
+    assert finished is not None
+    forgotten = page.reason.text()
+
+    painted, undamaged = finished.proof.elsewhere
+    proof = replace(finished.proof, elsewhere=(painted, replace(undamaged, new=0.024)))
+    teacher.lesson.set_finished(replace(finished, proof=proof))
+
+    assert "10 % more where other damage was painted" in forgotten
+    assert "2.4 % of other pictures, 0.1 % before" in page.reason.text()
 
 
 def test_a_detector_that_cannot_be_copied_is_not_lost(teacher: Teacher) -> None:

@@ -52,6 +52,10 @@ class ChoicePage(WizardPage):
         skill = Skill.RESTORING if self.reason.text() else self._lesson.skill
         self.choices[skill].setChecked(True)
 
+    @override
+    def look_again(self) -> None:
+        self._show_reason()
+
     def _show_reason(self) -> None:
         reason = missing_examples(
             self._detector.bank.summarise(), self._detector.preferences.value.example_consent

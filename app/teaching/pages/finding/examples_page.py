@@ -46,3 +46,7 @@ class ExamplesPage(TrainingStartPage):
         super().enter()
         self.problem.hide()
         self.retranslate()
+
+    @override
+    def look_again(self) -> None:
+        self.retranslate()

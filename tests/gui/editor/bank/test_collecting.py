@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.shared.preferences import ExampleConsent
+from app.shared.settings import SettingsFile
 from app.window.preferences.dialog import PreferencesDialog
 from engine.detection.examples import Example, Truth, decode_example
 from tests.helpers.damage import SCRATCH, SPOT, make_damage_map, make_print
@@ -166,6 +167,8 @@ def test_the_answer_decides(found: WindowDriver, agrees: bool) -> None:  # noqa:
 
     assert (consent_of(found) is ExampleConsent.GIVEN) == agrees
     assert len(examples_of(found)) == agrees
+    written = SettingsFile(found.folder / "settings.ini").read().preferences
+    assert written.example_consent is consent_of(found), "it outlives a crash"
 
 
 def test_closing_the_question_means_no(found: WindowDriver) -> None:
