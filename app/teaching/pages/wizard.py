@@ -97,6 +97,11 @@ class Wizard(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
+            button = focused if isinstance(focused, QPushButton) else self.next_button
+            if button.isVisible():
+                button.click()
         else:
             super().keyPressEvent(event)
 
@@ -106,9 +111,8 @@ class Wizard(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._name_steps()
             self._update()
-        elif event.type() == QEvent.Type.ActivationChange and self._index >= 0:
-            if self.isActiveWindow():
-                self.page.look_again()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.page.look_again()
 
     def _name_steps(self) -> None:
         steps = zip(self._steps, self._pages, strict=False)  # those of a shorter lesson are hidden

@@ -117,6 +117,18 @@ def test_a_page_that_is_not_shown_cannot_lead_on(wizard: Wizard, pages: list[_Pa
     assert wizard.page is pages[0]
 
 
+def test_return_leads_on_or_presses_the_button_with_the_focus(
+    wizard: Wizard, pages: list[_Page]
+) -> None:
+    QTest.keyClick(wizard, Qt.Key.Key_Return)
+    second = wizard.page
+    wizard.back_button.setFocus()
+    QTest.keyClick(wizard.back_button, Qt.Key.Key_Return)
+
+    assert second is pages[1]
+    assert wizard.page is pages[0]
+
+
 def test_back_shows_the_page_before(wizard: Wizard, pages: list[_Page]) -> None:
     press_next(wizard)
     QTest.mouseClick(wizard.back_button, LEFT)
