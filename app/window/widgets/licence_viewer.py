@@ -1,5 +1,6 @@
 """The window that lists the licences of everything that the program consists of."""
 
+from collections.abc import Iterator
 from html import escape
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
@@ -146,7 +147,8 @@ class LicenceViewer(QWidget):
         words = text.casefold().split()
         shown = []
         for row, component in enumerate(self._components):
-            line = " ".join((component.name, component.licence, *component.files)).casefold()
+            parts = (component.name, component.licence, *component.origins, *component.files)
+            line = " ".join(parts).casefold()
             is_found = all(word in line for word in words)
             self.table.setRowHidden(row, not is_found)
             if is_found:
@@ -164,12 +166,15 @@ class LicenceViewer(QWidget):
         if component.home:
             address = escape(component.home)
             lines.append(f'<a href="{address}">{address}</a>')
-        if component.origins:
-            origins = self.tr("Comes with: {names}").format(names=", ".join(component.origins))
-            lines.append(escape(origins))
-        if component.files:
-            files = self.tr("Files: {names}").format(names=", ".join(component.files))
-            lines.append(escape(files))
         self.about.setText("<br>".join(lines))
         texts = component.texts or (self.tr("It comes without a licence text; see its page."),)
-        self.text.setPlainText(_BETWEEN_TEXTS.join(texts))
+        self.text.setPlainText(
+            "\n\n".join((*self._list_places(component), "")) + _BETWEEN_TEXTS.join(texts)
+        )
+
+    def _list_places(self, component: Component) -> Iterator[str]:
+        """Yield where the component comes from, and its files."""
+        if component.origins:
+            yield self.tr("Comes with: {names}").format(names=", ".join(component.origins))
+        if component.files:
+            yield self.tr("Files: {names}").format(names=", ".join(component.files))

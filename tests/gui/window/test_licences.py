@@ -21,6 +21,7 @@ COMPONENTS = [
         licence="LGPL-2.1-or-later",
         home="https://example.org/vips",
         files=("libvips.so.42",),
+        origins=("pyvips-binary 8.18",),
         texts=("Lesser General Public License", "Notices"),
     ),
     Component(name="Pillow", version="13.0.0", licence="MIT-CMU"),
@@ -76,13 +77,14 @@ def test_a_click_shows_all_texts_of_a_component(viewer: LicenceViewer) -> None:
 
     QTest.mouseClick(viewer.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
-    assert "Lesser General Public License" in viewer.text.toPlainText()
-    assert "Notices" in viewer.text.toPlainText()
+    text = viewer.text.toPlainText()
+    assert text.startswith("Comes with: pyvips-binary 8.18\n\nFiles: libvips.so.42\n\nLesser")
+    assert text.endswith("Notices")
     assert "https://example.org/vips" in viewer.about.text()
 
 
-@pytest.mark.parametrize("words", ["VIPS", "lgpl", "so.42"])
-def test_search_finds_names_licences_and_files(viewer: LicenceViewer, words: str) -> None:
+@pytest.mark.parametrize("words", ["VIPS", "lgpl", "so.42", "binary"])
+def test_search_finds_names_licences_files_and_origins(viewer: LicenceViewer, words: str) -> None:
     QTest.keyClicks(viewer.field, words)
 
     assert listed(viewer) == ["libvips"]
