@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from pickle import UnpicklingError  # noqa: TID251 - the error's name only
+from types import ModuleType
 
 import torch
 from torch import Tensor, nn
@@ -63,9 +64,7 @@ class VggFeatures(nn.Module):
     """
 
     def __init__(self, network: VggNetwork) -> None:
-        # The frozen program has no torchvision.
-        from torchvision.models import get_model  # noqa: PLC0415
-
+        get_model = _import_torchvision().get_model
         super().__init__()
         self._taps = _VGG_TAPS[network]
         with torch.device("meta"):  # or the unused classifier would fill half a gigabyte
@@ -82,7 +81,7 @@ class VggFeatures(nn.Module):
         """Read the weights from a .safetensors or .pth file with torchvision's names.
 
         Raises:
-            ConfigError: The file is missing, or is not this network.
+            ConfigError: The file is missing, or is not this network; or torchvision is missing.
         """
         weights = _read_weights(path)
         trunk = {name: value for name, value in weights.items() if name.startswith("features.")}
@@ -121,15 +120,15 @@ class FeatureFiles:
         Nothing is downloaded.
 
         Raises:
-            ConfigError: There is no such file; the message says where it was expected.
+            ConfigError: There is no such file, and the message says where it was expected; or
+                torchvision is missing.
         """
         if config.vgg_file is not None:
             file = Path(config.vgg_file)
             advice = "losses.vgg_file has to name a .safetensors or .pth file"
         else:
-            from torchvision.models import get_model_weights  # noqa: PLC0415
-
-            url = get_model_weights(config.vgg_network).IMAGENET1K_V1.url
+            weights = _import_torchvision().get_model_weights(config.vgg_network)
+            url = weights.IMAGENET1K_V1.url
             file = self.torchvision / PurePosixPath(url).name
             advice = "let torchvision download it, or name another file with losses.vgg_file"
         if not file.is_file():
@@ -181,6 +180,23 @@ def read_squeezenet(path: Path) -> dict[str, Tensor]:
         for name, value in _read_weights(path).items()
         if not name.startswith("conv10.")
     }
+
+
+def _import_torchvision() -> ModuleType:
+    """Return `torchvision.models`, which has the layers of VGG; the frozen program has none.
+
+    Raises:
+        ConfigError: torchvision is not installed, or was made for another torch.
+    """
+    try:
+        from torchvision import models  # noqa: PLC0415
+    except (ImportError, RuntimeError) as error:
+        raise ConfigError(
+            f"the losses need the layers of VGG from torchvision, which cannot be imported ({error}): "
+            f"install the torchvision that belongs to torch {torch.__version__}, or leave VGG out "
+            "of the losses"
+        ) from error
+    return models  # type: ignore[no-any-return]  # it ships no types
 
 
 def _read_weights(path: Path) -> dict[str, Tensor]:

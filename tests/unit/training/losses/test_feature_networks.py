@@ -1,6 +1,7 @@
 """The frozen networks of the losses: their features, and where their weights come from."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,21 @@ def test_a_missing_vgg_is_reported_with_advice(
         FeatureNetworks.load(config, files(tmp_path), device=CPU)
 
     assert "losses.vgg_file" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("has_file", [False, True])
+def test_without_torchvision_vgg_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_file: bool
+) -> None:
+    own = tmp_path / "own.safetensors"
+    save_file(vgg_weights(VggNetwork.VGG16), own)
+    config = LossConfig(vgg=0.1, vgg_file=str(own) if has_file else None)
+    monkeypatch.setitem(sys.modules, "torchvision", None)
+
+    with pytest.raises(ConfigError, match="install the torchvision that belongs to") as caught:
+        FeatureNetworks.load(config, files(tmp_path), device=CPU)
+
     assert "\n" not in str(caught.value)
 
 
