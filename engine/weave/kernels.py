@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from engine.pictures.pixels import Mask, Pixels
+from engine.weave.compiler import compile_loop
 
 PATCH_RADIUS_PX = 3
 PATCH_SIDE_PX = 2 * PATCH_RADIUS_PX + 1
@@ -32,7 +32,7 @@ _Compared: TypeAlias = tuple[_Bytes, _Bytes, _Int]
 _Lines: TypeAlias = _I32 | None
 
 
-@njit(nogil=True, cache=True, inline="never")
+@compile_loop()
 def _distance(
     features: _Bytes,
     guide: _Bytes,
@@ -79,7 +79,7 @@ def _distance(
     return total
 
 
-@njit(nogil=True, cache=True, inline="never")
+@compile_loop()
 def _line_distance(lines: _I32, target: _Int, source: _Int) -> _Int:
     """Return the cost of a source that lies elsewhere across a guide line than its target.
 
@@ -96,7 +96,7 @@ def _line_distance(lines: _I32, target: _Int, source: _Int) -> _Int:
     return weight * apart * apart
 
 
-@njit(nogil=True, cache=True)
+@compile_loop()
 def _random(seed: int | np.uint64, number: int) -> np.uint64:
     """Return a 64-bit hash of two numbers (the finaliser of SplitMix64, Steele et al. 2014)."""
     mixed = np.uint64(seed) + np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)
@@ -105,7 +105,7 @@ def _random(seed: int | np.uint64, number: int) -> np.uint64:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-@njit(nogil=True, cache=True)
+@compile_loop()
 def seed_field(field: _I32, targets: _I64, sources: _I64, seed: int) -> None:
     """Give a random source to every target without one."""
     for position in range(targets.size):
@@ -115,7 +115,7 @@ def seed_field(field: _I32, targets: _I64, sources: _I64, seed: int) -> None:
             field[target] = sources[np.int64(draw)]
 
 
-@njit(nogil=True, cache=True)
+@compile_loop()
 def measure(
     features: _Bytes,
     guide: _Bytes,
@@ -145,7 +145,7 @@ def measure(
             cost[target] += _line_distance(lines, target, field[target])
 
 
-@njit(nogil=True, cache=True)
+@compile_loop()
 def search(
     features: _Bytes,
     guide: _Bytes,
@@ -221,7 +221,7 @@ def search(
         cost[target] = best_cost
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compile_loop(inline="always")
 def _try(
     compared: _Compared,
     lines: _Lines,
@@ -251,7 +251,7 @@ def _try(
     return best, best_cost
 
 
-@njit(nogil=True, cache=True)
+@compile_loop()
 def find_similar(
     features: _Bytes,
     shape: tuple[int, int],
@@ -305,7 +305,7 @@ def find_similar(
         sources[position] = best
 
 
-@njit(nogil=True, cache=True)
+@compile_loop()
 def measure_offsets(
     features: _Bytes,
     shape: tuple[int, int],
@@ -342,7 +342,7 @@ def measure_offsets(
         arrivals[number] = count
 
 
-@njit(nogil=True, cache=True)
+@compile_loop()
 def vote(
     pixels: Pixels,
     width: _Int,

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from engine.pictures.pixels import Pixels
+from engine.weave.compiler import compile_loop
 from engine.weave.kernels import PATCH_RADIUS_PX
 
 _F32: TypeAlias = npt.NDArray[np.float32]
@@ -17,7 +17,7 @@ _I32: TypeAlias = npt.NDArray[np.int32]
 _I64: TypeAlias = npt.NDArray[np.int64]
 
 
-@njit(nogil=True, cache=True)
+@compile_loop()
 def vote_on_differences(
     pixels: Pixels,
     width: int,
@@ -76,7 +76,7 @@ def vote_on_differences(
                     votes[position, axis, channel] /= total
 
 
-@njit(nogil=True, cache=True)
+@compile_loop()
 def relax(
     change: _F32,
     pull: _F32,

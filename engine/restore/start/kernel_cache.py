@@ -1,13 +1,15 @@
 """Chooses the folder where numba keeps the weave's compiled kernels between starts.
 
-Call `choose_kernel_cache` before numba is imported, because numba reads the setting only then.
+Call `choose_kernel_cache` before numba is imported, because numba reads the setting only then. The
+packaged program has its kernels compiled, and no numba.
 """
 
 import contextlib
-import sys
 import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
+
+from engine.weave.compiler import has_compiled_loops
 
 _WEAVE = Path(__file__).parents[2] / "weave"
 # The kernel that a start compiles last; a start that was interrupted has not compiled it.
@@ -26,11 +28,15 @@ def choose_kernel_cache(
         environment: Environment of this process.
         at_exit: Removes the temporary folder when it is closed.
     """
+    if has_compiled_loops():
+        return
     environment["NUMBA_CACHE_DIR"] = str(_make_writable(folder, at_exit))
 
 
 def has_cached_kernels() -> bool:
     """Whether this version of the program has compiled the kernels before."""
+    if has_compiled_loops():
+        return True
     import numba  # noqa: PLC0415  only the weave needs it, and it takes a while
 
     chosen: str = numba.config.CACHE_DIR  # type: ignore[attr-defined]  # set on import
@@ -52,7 +58,6 @@ def _make_writable(folder: Path | None, at_exit: contextlib.ExitStack) -> Path:
 
 
 def _version_stamp() -> str:
-    """Return a text that changes with the kernels: the dates of their files or the frozen program."""
-    is_frozen = getattr(sys, "frozen", False)
-    changed = [Path(sys.executable)] if is_frozen else sorted(_WEAVE.glob("*kernels.py"))
+    """Return a text that changes with the kernels: the dates of their files."""
+    changed = sorted(_WEAVE.glob("*kernels.py"))
     return "-".join(f"{file.stat().st_mtime_ns:x}" for file in changed)
