@@ -6,11 +6,16 @@ PHOTO ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The environment of the package for the CPU, and its torch.
+CPU_VENV := build/cpu-venv
+CPU_BIN := $(CPU_VENV)/bin
+CPU_READY := $(CPU_VENV)/.ready
+CPU_TORCH ?= torch==2.13.0
 # A process for each core. A file stays in one process, because its tests share fixtures.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
 
-.PHONY: run demo test quick check format lint types contracts tests i18n manual package packages \
-	test-package wheel bench-quality bench-speed clean
+.PHONY: run demo test quick check format lint types contracts tests i18n manual package package-full \
+	packages test-package wheel bench-quality bench-speed clean
 
 run: $(READY)
 	@tools/system_libraries.sh qt
@@ -53,11 +58,18 @@ manual: $(READY)
 	$(BIN)/pytest tests/e2e/test_manual_pictures.py
 	$(BIN)/python -m tools.manual
 
-# The packaged program, one folder that needs no Python: dist/reweave.
-package: $(READY)
+# The packaged program for the CPU, one folder that needs no Python: dist/reweave.
+package: $(CPU_READY)
+	@tools/system_libraries.sh qt package
+	$(CPU_BIN)/pyinstaller build.spec --noconfirm --log-level ERROR
+
+# The same with the CUDA libraries of the installed torch: dist/full/reweave, several gigabytes.
+package-full: $(READY)
 	@tools/system_libraries.sh qt package
 	$(BIN)/pip install --quiet --editable '.[package]'
-	$(BIN)/pyinstaller build.spec --noconfirm --log-level ERROR
+	$(BIN)/pyinstaller build.spec --noconfirm --log-level ERROR --distpath dist/full
+	$(BIN)/pytest tests/package/test_cuda.py tests/package/test_command_line.py \
+		--frozen dist/full/reweave
 
 # What a Linux user downloads, in dist/packages: a Debian package, an archive, and their SHA-256 sums.
 packages: package
@@ -91,6 +103,17 @@ $(READY): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable '.[dev,train]'
+	touch $@
+
+# OpenCV's variant without windows brings no Qt of its own; both have the same version.
+$(CPU_READY): pyproject.toml
+	test -x $(CPU_BIN)/python || $(PYTHON) -m venv $(CPU_VENV)
+	$(CPU_BIN)/python -m pip install --quiet --upgrade pip
+	$(CPU_BIN)/python -m pip install --quiet '$(CPU_TORCH)'
+	$(CPU_BIN)/python -c 'import sys, torch; sys.exit("This torch has CUDA; set PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu." if torch.version.cuda else 0)'
+	$(CPU_BIN)/python -m pip install --quiet --editable '.[package]'
+	$(CPU_BIN)/python -m pip uninstall --quiet --yes opencv-python
+	$(CPU_BIN)/python -m pip install --quiet --no-deps --force-reinstall opencv-python-headless
 	touch $@
 
 clean:

@@ -9,8 +9,7 @@ the types of its arguments.
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
-from types import ModuleType
-from typing import Any, Final, Literal, ParamSpec, TypeVar
+from typing import Final, Literal, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -34,7 +33,7 @@ def compile_loop(
 
     def compile_function(function: Callable[_P, _R]) -> Callable[_P, _R]:
         if has_compiled_loops():
-            return _CompiledLoop(function.__name__, import_module(_COMPILED_LOOPS_PATH))
+            return _find_compiled(function)
         from numba import njit  # noqa: PLC0415  not in the packaged program
 
         compiled: Callable[_P, _R] = njit(nogil=True, cache=True, inline=inline)(function)
@@ -52,15 +51,16 @@ def name_variant(loop: str, arguments: tuple[object, ...]) -> str:
     return "_".join([loop, *filter(None, map(_name_type, arguments))])
 
 
-class _CompiledLoop:
-    """A loop of the packaged program; arguments of types that it was not compiled for are our mistake."""
+def _find_compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Return the compiled loop; types of arguments that it has no variant for are our mistake."""
+    module = import_module(_COMPILED_LOOPS_PATH)
 
-    def __init__(self, name: str, module: ModuleType) -> None:
-        self._name = name
-        self._module = module
+    def call(*arguments: _P.args, **named: _P.kwargs) -> _R:
+        assert not named, "compiled loops know no names of arguments"
+        result: _R = getattr(module, name_variant(function.__name__, arguments))(*arguments)
+        return result
 
-    def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401  whatever the loop takes
-        return getattr(self._module, name_variant(self._name, arguments))(*arguments)
+    return call
 
 
 def _name_type(value: object) -> str:

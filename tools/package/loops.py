@@ -10,6 +10,7 @@ import platform
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import numpy as np
@@ -64,27 +65,30 @@ def name_processor() -> str:
 
 def compile_loops(folder: Path, processor: str) -> None:
     """Write the extension module; call it before numba is imported, which reads the processor."""
-    from numba.core.compiler import Flags  # noqa: PLC0415
-    from numba.core.sigutils import normalize_signature  # noqa: PLC0415
-    from numba.pycc import CC, compiler  # noqa: PLC0415
-
-    def make_flags() -> Flags:
-        """Let the loops release the interpreter's lock, which numba.pycc has no setting for."""
-        flags = Flags()
-        flags.release_gil = True
-        return flags
-
-    compiler.Flags = make_flags
-    module = CC(COMPILED_LOOPS)
+    pycc, sigutils = import_module("numba.pycc"), import_module("numba.core.sigutils")
+    _release_lock(import_module("numba.pycc.compiler"))
+    module = pycc.CC(COMPILED_LOOPS)
     module.output_dir, module.target_cpu = str(folder), processor
     for name, loops in SIGNATURES.items():
         source = import_module(f"engine.weave.{name}")
         for loop, signatures in loops.items():
             for signature in (f"void({arguments})" for arguments in signatures):
-                types, _ = normalize_signature(signature)
+                types, _ = sigutils.normalize_signature(signature)
                 variant = name_variant(loop, tuple(map(_make_example, types)))
                 module.export(variant, signature)(getattr(source, loop).py_func)
     module.compile()
+
+
+def _release_lock(compiler: ModuleType) -> None:
+    """Let loops release the interpreter's lock, for which numba.pycc has no setting."""
+    flags_type = compiler.Flags
+
+    def make_flags() -> object:
+        flags = flags_type()
+        flags.release_gil = True
+        return flags
+
+    compiler.Flags = make_flags  # type: ignore[attr-defined]  # a module's attribute
 
 
 def _make_example(kind: object) -> object:

@@ -196,7 +196,7 @@ def _import_torchvision() -> ModuleType:
             f"install the torchvision that belongs to torch {torch.__version__}, or leave VGG out "
             "of the losses"
         ) from error
-    return models  # type: ignore[no-any-return]  # it ships no types
+    return models
 
 
 def _read_weights(path: Path) -> dict[str, Tensor]:
