@@ -1,6 +1,6 @@
 """Measures the frozen program: the sizes of its parts, and its start beside that of the source.
 
-    python -m tools.bench.package --against OTHER_FOLDER --write
+    python -m tools.bench.package --before OTHER_FOLDER --archive --write
 
 OTHER_FOLDER is another frozen folder to compare. The window opens on its own Xvfb.
 """
@@ -29,12 +29,23 @@ PARTS = {
     "CUDA": ("nvidia/", "cuda/"),
     "torch": ("torch/", "torch-"),
     "triton": ("triton/", "libtriton"),
-    "OpenCV": ("cv2/", "opencv_python.libs/"),
+    "OpenCV": ("cv2/", "opencv_python"),
     "Numba, LLVM": ("numba/", "llvmlite/"),
+    "loops of the weave": ("engine/",),
     "Qt": ("PySide6/", "shiboken6/"),
     "NumPy, SciPy": ("numpy/", "numpy.libs/", "scipy/", "scipy.libs/"),
-    "picture files": ("pyvips_binary.libs/", "pillow.libs/", "PIL/", "_libvips"),
+    "picture files": (
+        "pyvips_binary.libs/",
+        "pillow.libs/",
+        "PIL/",
+        "_libvips",
+        "_openjpeg",
+        "pi_heif",
+        "jpegio/",
+    ),
     "models, samples, icons": ("resources/",),
+    "manual": ("docs/",),
+    "Python": ("python3", "libpython", "base_library"),
     "the rest": ("",),
 }
 
@@ -43,17 +54,18 @@ def main() -> None:
     """Measure, print, and with --write update docs/lab."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--frozen", type=Path, default=ROOT / "dist" / "reweave")
-    parser.add_argument("--against", type=Path, help="another frozen folder")
+    parser.add_argument("--before", type=Path, help="an earlier frozen folder")
+    parser.add_argument(
+        "--archive", action="store_true", help="measure the .tar.xz too, in minutes"
+    )
     parser.add_argument("--write", action="store_true", help="write the tables into docs/lab")
     arguments = parser.parse_args()
-    folders = [path for path in (arguments.against, arguments.frozen) if path]
-    text = "\n\n".join(
-        (
-            f"{describe_machine()}.",
-            _make_size_table(folders),
-            _make_start_table(arguments.frozen),
-        )
-    )
+    folders = [path for path in (arguments.before, arguments.frozen) if path]
+    sections = [f"{describe_machine()}.", _make_size_table(folders)]
+    if arguments.archive:
+        sections.append(f"As .tar.xz: {_measure_archive(arguments.frozen) / 1e6:.0f} MB.")
+    sections.append(_make_start_table(arguments.frozen))
+    text = "\n\n".join(sections)
     print(text)
     if arguments.write:
         replace_section("package", text)
@@ -63,7 +75,7 @@ def _make_size_table(folders: list[Path]) -> str:
     sizes = [_measure_sizes(folder) for folder in folders]
     rows = [[name, *(f"{size[name] / 1e6:.0f}" for size in sizes)] for name in sizes[0]]
     totals = ["**all**", *(f"**{sum(size.values()) / 1e6:.0f}**" for size in sizes)]
-    heads = ["PyInstaller alone, MB", "`build.spec`, MB"][-len(folders) :]
+    heads = ["before, MB", "CPU edition, MB"][-len(folders) :]
     return markdown_table(["part", *heads], [*rows, totals])
 
 
@@ -75,6 +87,20 @@ def _measure_sizes(folder: Path) -> dict[str, int]:
         if path.is_file() and not path.is_symlink():
             sizes[_classify(path.relative_to(inside).as_posix())] += path.stat().st_size
     return sizes
+
+
+def _measure_archive(folder: Path) -> int:
+    """Return the bytes of the folder as .tar.xz, which is not kept."""
+    tar = subprocess.Popen(  # noqa: S603 a tool of the packager's
+        ["tar", "--create", "--directory", folder.parent, folder.name],  # noqa: S607
+        stdout=subprocess.PIPE,
+    )
+    packed = subprocess.Popen(["xz", "-T2"], stdin=tar.stdout, stdout=subprocess.PIPE)  # noqa: S607
+    assert packed.stdout is not None
+    size = sum(len(block) for block in iter(partial(packed.stdout.read, 1 << 20), b""))
+    if tar.wait() or packed.wait():
+        raise RuntimeError(f"{folder} could not be packed")
+    return size
 
 
 def _classify(place: str) -> str:
