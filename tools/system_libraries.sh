@@ -51,6 +51,9 @@ for part in "$@"; do
         ;;
     package)
         need_program objcopy binutils
+        need_program c++ g++
+        headers=$("${PYTHON:-python3}" -c 'import sysconfig; print(sysconfig.get_paths()["include"])')
+        [ -e "$headers/Python.h" ] || missing="$missing python3-dev"
         need_program xz xz-utils
         need_program desktop-file-validate desktop-file-utils
         need_program appstreamcli appstream
