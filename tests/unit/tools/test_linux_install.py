@@ -103,6 +103,7 @@ def test_uninstalling_takes_away_what_was_added_and_nothing_else(folder: Path, h
     assert (folder / "reweave").exists()
 
 
+@pytest.mark.slow
 def test_two_versions_are_in_the_menu_at_once(
     folder: Path, home: Path, program: Path, release: Release, tmp_path: Path
 ) -> None:
@@ -126,8 +127,18 @@ def test_a_copy_does_not_remove_the_entry_of_another(
     done = call_script(other, home, "--uninstall")
 
     assert done.returncode == 1
-    assert "runs from another folder" in done.stderr
+    assert f"Run {folder}/install.sh." in done.stderr
     assert entry_of(home, "1.2.3").exists()
+
+
+def test_the_entry_of_a_copy_that_is_gone_is_removed(folder: Path, home: Path) -> None:
+    call_script(folder, home)
+    moved = folder.rename(home / "moved")
+
+    done = call_script(moved, home, "--uninstall")
+
+    assert done.returncode == 0, done.stderr
+    assert not entry_of(home, "1.2.3").exists()
 
 
 def test_an_unknown_option_changes_nothing(folder: Path, home: Path) -> None:

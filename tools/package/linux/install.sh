@@ -22,15 +22,13 @@ quote() { # An argument in the Exec line of a desktop entry
     escape "$(printf '%s' "$1" | sed 's/[\\"`$]/\\&/g; s/%/%%/g')"
 }
 
-start="Exec=\"$(quote "$folder/reweave")\" %F"
-
 write_entry() {
     while IFS= read -r line; do
         case $line in
         Name=*) line="$line $version" ;;
         Icon=*) line="Icon=$id" ;;
         TryExec=*) line="TryExec=$(escape "$folder/reweave")" ;;
-        Exec=*) line=$start ;;
+        Exec=*) line="Exec=\"$(quote "$folder/reweave")\" %F" ;;
         esac
         printf '%s\n' "$line"
     done <"$folder/share/applications/reweave.desktop"
@@ -45,10 +43,10 @@ update_menu() {
 install() {
     mkdir -p -- "$data/applications"
     write_entry >"$entry"
-    for icon in "$folder"/share/icons/hicolor/*/apps/reweave.*; do
+    for icon in "$folder"/share/icons/hicolor/*/apps/reweave.png; do
         place=$data/${icon#"$folder/share/"}
         mkdir -p -- "${place%/*}"
-        cp -- "$icon" "${place%/*}/$id.${icon##*.}"
+        cp -- "$icon" "${place%/*}/$id.png"
     done
     update_menu
     echo "Reweave $version is in your menu. It runs from $folder."
@@ -59,12 +57,13 @@ uninstall() {
         echo "Reweave $version is not in your menu."
         return
     fi
-    if ! grep -qxF -- "$start" "$entry"; then
-        echo "The Reweave $version in your menu runs from another folder. Run the script there." >&2
+    program=$(sed -n 's/\\\\/\\/g; s/^TryExec=//p' "$entry")
+    if [ "$program" != "$folder/reweave" ] && [ -e "$program" ]; then
+        echo "The Reweave $version in your menu is another copy. Run ${program%/*}/install.sh." >&2
         exit 1
     fi
     rm -- "$entry"
-    rm -f -- "$data"/icons/hicolor/*/apps/"$id".png "$data"/icons/hicolor/*/apps/"$id".svg
+    rm -f -- "$data"/icons/hicolor/*/apps/"$id".png
     update_menu
     echo "Reweave $version is no longer in your menu. You can delete $folder."
     echo "Your settings and models are still there."

@@ -71,10 +71,8 @@ def _find_mode(path: Path) -> int:
 
 
 def _draw_icons(folder: Path) -> None:
+    # Not the SVG itself: some menus prefer it and show nothing where they cannot draw it.
     for size_px in ICON_SIZES_PX:
         place = folder / f"{size_px}x{size_px}" / "apps"
         place.mkdir(parents=True)
         pyvips.Image.thumbnail(str(ICON), size_px).pngsave(str(place / "reweave.png"))
-    place = folder / "scalable" / "apps"
-    place.mkdir(parents=True)
-    shutil.copy(ICON, place)
