@@ -73,7 +73,7 @@ package-full: $(READY)
 
 # What a Linux user downloads, in dist/packages: a Debian package, an archive, and their SHA-256 sums.
 packages: package
-	$(BIN)/python -m tools.package.linux
+	$(CPU_BIN)/python -m tools.package.linux
 
 test-package: package
 	@tools/system_libraries.sh qt tests
