@@ -154,6 +154,8 @@ _STYLE_SHEET = Template("""
 QToolBar { background: $window; border: none; padding: 5px; spacing: 3px; }
 QToolBar#topBar, QToolBar#restoreBar { border-bottom: 1px solid $line; }
 QToolBar#toolStrip { border-right: 1px solid $line; spacing: 1px; padding: 3px 5px; }
+QToolBar#toolStrip QToolButton { padding: 4px 6px; }
+QToolBar#toolStrip::separator { margin: 3px 5px; }
 QToolBar::separator { background: $line; width: 1px; height: 1px; margin: 5px; }
 QToolBar QToolButton { border: none; border-radius: 5px; padding: 6px; }
 QToolBar QToolButton:hover { background: $hover; }

@@ -1,6 +1,6 @@
 """The overview of all keys, grouped as the menus are."""
 
-import itertools
+from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -27,6 +27,8 @@ _MAX_COLUMNS = 4
 _MARGIN_PX = 4 * SPACING_PX
 _PADDING_PX = 2 * SPACING_PX
 _BORDER_PX = 1
+_COLUMN_SPACING_PX = 4 * SPACING_PX
+_GROUP_SPACING_PX = 2 * SPACING_PX
 
 # A heading and its rows: (what it does, keys).
 _Group = tuple[str, list[tuple[str, str]]]
@@ -71,10 +73,7 @@ class KeyOverview(Veil):
         room = self.rect().adjusted(margin_x, margin_y, -margin_x, -margin_y)
         bar_px = self._scroll.verticalScrollBar().sizeHint().width()
         around_px = 2 * (_PADDING_PX + _BORDER_PX)
-        contents = (self._make_content(columns) for columns in range(_MAX_COLUMNS, 0, -1))
-        for content in contents:
-            if content.sizeHint().width() + bar_px + around_px <= room.width():
-                break
+        content = self._make_content(width_px=room.width() - bar_px - around_px)
         self._scroll.setWidget(content)
         below_px = _PADDING_PX + self.change.sizeHint().height()
         wished = content.sizeHint() + QSize(bar_px + around_px, around_px + below_px)
@@ -95,16 +94,19 @@ class KeyOverview(Veil):
         elif event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
             self.lift()
 
-    def _make_content(self, columns: int) -> QWidget:
+    def _make_content(self, *, width_px: int) -> QWidget:
+        """Return the groups in columns that fit in a width, if possible."""
         content = QWidget()
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, SPACING_PX, 0)
-        row.setSpacing(4 * SPACING_PX)
-        for groups in _spread(self._list_groups(), columns=columns):
+        row.setSpacing(_COLUMN_SPACING_PX)
+        groups = [_make_group(title, rows) for title, rows in self._list_groups()]
+        sizes = [group.sizeHint() for group in groups]
+        for numbers in _spread(sizes, width_px=width_px - SPACING_PX):
             column = QVBoxLayout()
-            column.setSpacing(2 * SPACING_PX)
-            for title, rows in groups:
-                column.addLayout(_make_group(title, rows))
+            column.setSpacing(_GROUP_SPACING_PX)
+            for number in numbers:
+                column.addWidget(groups[number])
             column.addStretch(1)
             row.addLayout(column, 1)
         return content
@@ -129,8 +131,10 @@ class KeyOverview(Veil):
         return self.tr("hold {keys}").format(keys=keys) if keys and is_held else keys
 
 
-def _make_group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
-    grid = QGridLayout()
+def _make_group(title: str, rows: list[tuple[str, str]]) -> QWidget:
+    group = QWidget()
+    grid = QGridLayout(group)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(2 * SPACING_PX)
     grid.setVerticalSpacing(SPACING_PX // 2)
     heading = QLabel(title)
@@ -143,17 +147,33 @@ def _make_group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
         label.setObjectName("keys")
         grid.addWidget(label, index, 1, Qt.AlignmentFlag.AlignRight)
     grid.setColumnStretch(0, 1)
-    return grid
+    return group
 
 
-def _spread(groups: list[_Group], *, columns: int) -> list[list[_Group]]:
-    """Return the groups, in order, in columns of which the tallest is as short as possible."""
+def _spread(sizes: list[QSize], *, width_px: int) -> list[list[int]]:
+    """Return the numbers of groups in columns of which the highest is as low as possible.
 
-    def cut(places: tuple[int, ...]) -> list[list[_Group]]:
-        return [groups[a:b] for a, b in itertools.pairwise((0, *places, len(groups)))]
+    Args:
+        sizes: The sizes of the groups.
+        width_px: The width that they should fit in.
+    """
 
-    def find_height(spread: list[list[_Group]]) -> int:
-        return max(sum(len(rows) + 2 for _, rows in column) for column in spread)
+    def rate(columns: list[list[int]]) -> tuple[int, int, int]:
+        widths = [max(sizes[number].width() for number in column) for column in columns]
+        heights = [sum(sizes[n].height() + _GROUP_SPACING_PX for n in column) for column in columns]
+        width = sum(widths) + _COLUMN_SPACING_PX * (len(columns) - 1)
+        return max(width - width_px, 0), max(heights), width
 
-    places = itertools.combinations(range(1, len(groups)), columns - 1)
-    return min(map(cut, places), key=find_height)
+    return min(_list_spreads(len(sizes)), key=rate)
+
+
+def _list_spreads(count: int) -> Iterator[list[list[int]]]:
+    """Yield all ways to put things in columns, in their order within each and by the first."""
+    if count == 0:
+        yield []
+        return
+    for columns in _list_spreads(count - 1):
+        for index, column in enumerate(columns):
+            yield [*columns[:index], [*column, count - 1], *columns[index + 1 :]]
+        if len(columns) < _MAX_COLUMNS:
+            yield [*columns, [count - 1]]

@@ -51,8 +51,11 @@ def test_brush_size_without_room_is_one_click_away(opened: WindowDriver) -> None
     opened.qtbot.waitUntil(brush_size.isVisible)
 
 
-def test_all_tools_are_in_reach_at_first(opened: WindowDriver) -> None:
-    opened.window.resize(*INITIAL_WINDOW)
+@pytest.mark.parametrize("size", [INITIAL_WINDOW, (1200, 780)])
+def test_all_tools_are_in_reach_in_a_window_of_usual_size(
+    opened: WindowDriver, size: tuple[int, int]
+) -> None:
+    opened.window.resize(*size)
     strip = opened.window.findChild(QToolBar, "toolStrip")
     assert isinstance(strip, QToolBar)
     more = strip.findChild(QToolButton, "qt_toolbar_ext_button")
