@@ -1,8 +1,10 @@
 """Makes the trainer's request of a lesson, and the card of the model that came out."""
 
+import contextlib
 import datetime as dt
 import secrets
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -20,6 +22,7 @@ from engine.pictures.picture import Picture
 from engine.pictures.pixels import Mask, Pixels, Rect
 from training.api import FineTuneRequest, TrainerFinished
 from training.fine_tuning.detector_request import DetectorRequest
+from training.fine_tuning.runs import discard
 
 # The run learns from a copy of a model of the user's own, which may be removed meanwhile.
 _MODEL_COPY_FILE = "began-from.safetensors"
@@ -57,8 +60,14 @@ def make_request(lesson: Lesson, paths: TeachingPaths, hole: OpenHole | None) ->
         OSError: The folder cannot be made or written, or the model cannot be read.
         PictureWriteError: The open picture cannot be written.
     """
+    with _new_folder(paths) as folder:
+        return _fill_folder(folder, lesson, paths, hole)
+
+
+def _fill_folder(
+    folder: Path, lesson: Lesson, paths: TeachingPaths, hole: OpenHole | None
+) -> FineTuneRequest:
     goal = lesson.goal
-    folder = _make_folder(paths)
     editor_picture = editor_mask = None
     if hole is not None:
         editor_picture, editor_mask = folder / "editor-picture.png", folder / "editor-mask.png"
@@ -88,24 +97,30 @@ def make_detector_request(detector: DetectorTeaching, paths: TeachingPaths) -> D
     Raises:
         OSError: The folder cannot be made or written, or the detector cannot be read.
     """
-    folder = _make_folder(paths)
-    bank = folder / _BANK_COPY_FOLDER
-    detector.bank.copy_to(bank)
-    in_use = detector.own.choose(detector.preferences.value, shipped=paths.detector)
-    return DetectorRequest(
-        folder=folder,
-        bank=bank,
-        detector=Path(shutil.copyfile(in_use, folder / _MODEL_COPY_FILE)),
-        photographs=paths.regression,
-        device=detector.preferences.value.device.value,
-        cache=paths.cache,
-    )
+    with _new_folder(paths) as folder:
+        bank = folder / _BANK_COPY_FOLDER
+        detector.bank.copy_to(bank)
+        in_use = detector.own.choose(detector.preferences.value, shipped=paths.detector)
+        return DetectorRequest(
+            folder=folder,
+            bank=bank,
+            detector=Path(shutil.copyfile(in_use, folder / _MODEL_COPY_FILE)),
+            photographs=paths.regression,
+            device=detector.preferences.value.device.value,
+            cache=paths.cache,
+        )
 
 
-def _make_folder(paths: TeachingPaths) -> Path:
+@contextlib.contextmanager
+def _new_folder(paths: TeachingPaths) -> Iterator[Path]:
+    """Make the folder of a run, and remove it if it cannot be filled, as on a full disk."""
     folder = paths.runs / f"run-{secrets.token_hex(6)}"
     folder.mkdir(parents=True)
-    return folder
+    try:
+        yield folder
+    except BaseException:
+        discard(folder)
+        raise
 
 
 def make_card(

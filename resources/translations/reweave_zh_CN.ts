@@ -5182,6 +5182,10 @@ An example is a small part of the picture before it was restored, with what you 
             <translation>无法使用该设备：{cause}；请选择其他设备或方法。</translation>
         </message>
         <message>
+            <source>The disk is full; free some space and try again.</source>
+            <translation>磁盘已满；请释放一些空间后重试。</translation>
+        </message>
+        <message>
             <source>The engine is taking longer than usual to start; you can keep working.</source>
             <translation>引擎启动所需的时间比平时长；您可以继续工作。</translation>
         </message>

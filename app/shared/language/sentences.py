@@ -4,6 +4,7 @@ The command line writes them in English; `app.shared.messages` gives them the wi
 This module does without Qt, which the command line never loads.
 """
 
+import errno
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -127,6 +128,7 @@ _FALLBACKS: dict[Fallback, str] = {
     ),
     Fallback.WITHOUT_LINES: _mark("Guide lines have no effect on areas as thin as these."),
 }
+_FULL_CODES = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_EDGES = _mark("No edge was found that goes on through the painted area.")
 _FROM_SOURCE = _mark("copied from the source")
 _TRIED_METHODS = {
@@ -148,6 +150,7 @@ _NO_LINES = _mark("This method does not use guide lines.")
 _NO_LINES_WITH_SOURCE = _mark("Guide lines are not used together with a source.")
 _ON_CPU = _mark("{cause}; working on the CPU.")
 _SLOW_START = _mark("The engine is taking longer than usual to start; you can keep working.")
+_DISK_FULL = _mark("The disk is full; free some space and try again.")
 _UNEXPECTED = _mark("Something unexpected went wrong: {cause}; see the log for details.")
 
 
@@ -161,6 +164,8 @@ def explain(
         translate: Translates a text of this module.
         translate_cause: Translates the message of an error.
     """
+    if isinstance(error, OSError) and error.errno in _FULL_CODES:
+        return translate(_DISK_FULL)
     cause = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     kinds = (kind for kind in type(error).__mro__ if kind in _SENTENCES)
     kind = next(kinds, None)

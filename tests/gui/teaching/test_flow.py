@@ -212,6 +212,7 @@ def test_a_run_that_cannot_be_made_leaves_the_one_before(
     teacher.next()
     teacher.driver.qtbot.waitUntil(goal.problem.isVisible)
 
+    assert goal.problem.text() == "The disk is full; free some space and try again."
     assert teacher.request is first
     assert first.folder.exists()
 

@@ -94,6 +94,17 @@ def test_a_users_model_is_copied_and_has_no_discriminator(
     assert request.goal.model.read_bytes() == album.read_bytes()
 
 
+def test_a_folder_that_cannot_be_filled_is_not_left_behind(
+    lesson: Lesson, paths: TeachingPaths
+) -> None:
+    lesson.set_goal(dataclasses.replace(lesson.goal, model=Path("/gone/album.safetensors")))
+
+    with pytest.raises(FileNotFoundError):
+        make_request(lesson, paths, None)
+
+    assert not any(paths.runs.iterdir())
+
+
 def test_the_open_picture_and_its_mask_are_written_into_the_runs_folder(
     lesson: Lesson, paths: TeachingPaths
 ) -> None:
