@@ -10,6 +10,7 @@ from typing import Final
 
 import cv2
 import torch
+from torch import nn
 
 from engine.detection.detector_file import DetectorFile, read_detector, save_detector
 from engine.detection.network import Detector
@@ -130,6 +131,7 @@ def teach_detector(
     cv2.setNumThreads(1)  # windows are made beside the training thread
     old = start.build().to(device).eval()
     step = DetectorStep(copy.deepcopy(old), run, device=device)
+    _freeze_norms(step.detector)
     painted = ScanMaker(
         open_pictures(paths, Split.TRAIN),
         draw_window,
@@ -162,6 +164,17 @@ def teach_detector(
     # Last, so that a detector with this proof is there.
     write_proof(paths.run, "", proof)
     return proof
+
+
+def _freeze_norms(detector: Detector) -> None:
+    """Let a detector that learns normalise by the statistics that it has.
+
+    Those of windows around corrections are not those of pictures: a detector that adopts them
+    forgets twice as much (docs/FINETUNING.md).
+    """
+    for module in detector.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.eval()
 
 
 def _prove(
