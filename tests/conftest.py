@@ -1,5 +1,6 @@
 """Settings of every test."""
 
+import gc
 import os
 from collections.abc import Generator
 
@@ -26,3 +27,30 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         (title, text.encode(errors="backslashreplace").decode()) for title, text in report.sections
     ]
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
+    """Collect the garbage of Qt on this thread alone, as `GarbageCollection` does in the program.
+
+    Between two tests too: there xdist receives the name of the next test on a thread of its own,
+    and a collection on that thread crashed.
+    """
+    if not _uses_qt(item):
+        return (yield)
+    from app.window.garbage import collect_due_garbage  # noqa: PLC0415  other tests do without Qt
+
+    gc.disable()
+    result = yield
+    if _uses_qt(nextitem):
+        collect_due_garbage()
+    else:
+        gc.collect()
+        gc.enable()
+    return result
+
+
+def _uses_qt(item: pytest.Item | None) -> bool:
+    return "qapp" in getattr(item, "fixturenames", ())

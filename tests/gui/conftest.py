@@ -1,6 +1,5 @@
 """Fixtures for all tests of the window."""
 
-import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,20 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.shared.theme import DARK, apply_theme
-from app.window.garbage import collect_due_garbage
 from tests.helpers.documents import noise
 from tests.helpers.languages import speaking
 from tests.helpers.teacher import Teacher
 from tests.helpers.window_driver import WindowDriver
-
-
-@pytest.fixture(autouse=True)
-def _no_garbage_collection_on_other_threads() -> Iterator[None]:
-    """Collect garbage after each test, as `GarbageCollection` does in the running program."""
-    gc.disable()
-    yield
-    collect_due_garbage()
-    gc.enable()
 
 
 @pytest.fixture(autouse=True)
