@@ -4,14 +4,15 @@ They are written to test-output/manual; `make manual` reduces them into docs/use
 """
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtTest import QTest
@@ -22,26 +23,37 @@ from app.batch_window.pictures import PictureState
 from app.editor.comparison import ComparisonMode
 from app.editor.tools.toolbox import ToolKind
 from app.shared.folders.folder_lock import LOCK_FILE
-from app.shared.paths import resource
-from app.shared.preferences import LanguageChoice, Preferences
+from app.shared.paths import default_detector, resource
+from app.shared.preferences import ExampleConsent, LanguageChoice, Preferences
 from app.shared.theme import DARK, apply_theme
+from app.teaching.lesson import Skill
 from app.teaching.pages.checkup_page import CheckUpPage
+from app.teaching.pages.finding.choice_page import ChoicePage
+from app.teaching.pages.finding.verdict_page import VerdictPage
 from app.teaching.pages.goal_page import GoalPage
 from app.teaching.pages.pictures_page import PicturesPage
+from app.teaching.pages.training_page import TrainingPage
 from app.teaching.setup import Teaching
 from app.window.language import Language
 from app.window.preferences.dialog import PreferencesDialog
 from app.window.widgets.command_finder import CommandFinder
 from app.window.widgets.key_overview import KeyOverview
 from engine.api import Method
+from engine.detection.detect import find_damage
+from engine.detection.detector_file import read_detector
+from engine.detection.flaws import Flaws
 from engine.pictures.files import read_picture, write_picture
 from engine.pictures.picture import Picture
 from engine.pictures.pixels import Pixels
+from tests.helpers.example_banks import write_bank
 from tests.helpers.fake_dialogs import FakeTeachingDialogs
 from tests.helpers.fake_trainer import FakeTrainer
 from tests.helpers.manual_pictures import SIZE, save_picture
 from tests.helpers.real_window import RealWindow
 from tests.helpers.window_driver import teaching_paths
+from tools.bench.test_prints import make_sample_prints
+from training.api import TrainerEvent, Verdict
+from training.judging.strip import mark_hole
 from training.survey.client import SurveyClient
 
 ROOT = Path(__file__).parents[2]
@@ -112,6 +124,7 @@ class Photographer:
 
     real: RealWindow
     language: str
+    trainers: list[FakeTrainer]
 
     @property
     def album(self) -> Path:
@@ -178,16 +191,22 @@ def photographer(
     if name == "zh" and not QFontDatabase.families(CHINESE_LETTERS):
         pytest.skip("no font here has Chinese letters")
     language = Language(qapp, Preferences(language=LANGUAGES[name]))
+    trainers: list[FakeTrainer] = []
+
+    def make_trainer(on_event: Callable[[TrainerEvent], None]) -> FakeTrainer:
+        trainers.append(FakeTrainer(on_event))
+        return trainers[-1]
+
     teaching = Teaching(
         paths=teaching_paths(tmp_path / "runs"),
         make_survey=SurveyClient,
-        make_trainer=FakeTrainer,
+        make_trainer=make_trainer,
         dialogs=FakeTeachingDialogs(folder=resource("samples")),
     )
     real = RealWindow(qtbot, tmp_path, cache=cache, teaching=teaching)
     real.window.resize(*SIZE)
     QTest.qWait(SETTLED_MS)
-    yield Photographer(real, name)
+    yield Photographer(real, name, trainers)
     real.close()
     language.uninstall()
 
@@ -456,6 +475,50 @@ def test_teaching_and_models(photographer: Photographer) -> None:
     for widget in QApplication.topLevelWidgets():
         if widget is not real.window and widget.isVisible():
             widget.close()
+
+
+def compare_on_print(folder: Path) -> dict[str, Path]:
+    """Write a damaged print, its damage, and what is found in it, with and without mistakes."""
+    case = next(make_sample_prints(resource("samples")))
+    scan = case.scan.copy()
+    detector = read_detector(default_detector()).build().eval()
+    damage = find_damage(
+        scan,
+        detector,
+        device=torch.device("cpu"),
+        is_cancelled=lambda: False,
+        report_progress=lambda _share: None,
+    )
+    damaged, found = case.kinds > 0, Flaws.from_map(damage).mask(50)
+    near = cv2.dilate(damaged.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    masks = {"truth": damaged, "old": found, "new": found & near}
+    pictures = {"damaged": scan} | {name: mark_hole(scan, mask) for name, mask in masks.items()}
+    for name, pixels in pictures.items():
+        write_picture(folder / f"{name}.png", Picture(pixels=pixels))
+    return {name: folder / f"{name}.png" for name in pictures}
+
+
+@in_both_languages
+def test_teaching_the_detector(photographer: Photographer) -> None:
+    real = photographer.real
+    photographer.open("camera.png")
+    write_bank(real.folder / "examples", pictures=18, examples=3)
+    holder = real.window.preferences
+    holder.change(replace(holder.value, example_consent=ExampleConsent.GIVEN))
+    real.window.actions_.teach.trigger()
+    session = real.window.teaching.session
+    assert session is not None
+    page = session.wizard.page
+    assert isinstance(page, ChoicePage)
+    page.choices[Skill.FINDING].click()
+    for _ in range(2):
+        QTest.mouseClick(session.wizard.next_button, Qt.MouseButton.LeftButton)
+    real.qtbot.waitUntil(lambda: isinstance(session.wizard.page, TrainingPage), timeout=WAIT_MS)
+
+    photographer.trainers[-1].finish_detector(Verdict.BETTER, draw=compare_on_print)
+    real.qtbot.waitUntil(lambda: isinstance(session.wizard.page, VerdictPage), timeout=WAIT_MS)
+    photographer.take("teach-proof")
+    session.wizard.close()
 
 
 @in_both_languages
