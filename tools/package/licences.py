@@ -27,8 +27,8 @@ from tools.package.debian import find_debian_packages
 from tools.package.licence_file import write_licence_file
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-# What the build has made: loops that numba has compiled, with numba's own runtime in them.
-_BUILD: Final = ROOT / "build"
+# Loops that numba has compiled, with numba's own runtime in them.
+_LOOPS: Final = ROOT / "build" / "loops"
 _TEXTS: Final = Path(__file__).with_name("licence_texts")
 _TABLE: Final = Path(__file__).with_name("libraries.toml")
 _EXTENSIONS: Final = (*EXTENSION_SUFFIXES, ".pyd")
@@ -164,7 +164,7 @@ class _Collection:
                 yield self._describe_library(library, inside)
 
     def _add_native(self, path: str, source: Path, owner: Distribution | None) -> None:
-        library = _find_library(self._table, path)
+        library = find_library(self._table, path)
         if library is not None:
             found = self._libraries.setdefault(library, _Found())
             found.files.add(Path(path).name)
@@ -172,7 +172,7 @@ class _Collection:
         elif owner is not None:
             if not (path.endswith(_EXTENSIONS) or _is_of_one_licence(owner.name)):
                 self.problems.append(f"{path}, of {owner.name}, is not in {_TABLE.name}")
-        elif source.is_relative_to(_BUILD):
+        elif source.is_relative_to(_LOOPS):
             self._used["numba"] = distribution("numba")
         elif not self._is_of_python(Path(path).name, source):
             self.problems.append(f"{path}, from {source}, is not in {_TABLE.name}")
@@ -199,6 +199,17 @@ class _Collection:
             origins=tuple(sorted(found.origins | within)),
             texts=tuple(map(read_text, library.texts)) or tuple(found.texts),
         )
+
+
+def find_library(table: list[Library], path: str) -> Library | None:
+    """Return the row of a shared library by its path in the package; None if it has none."""
+    lowered = path.lower()
+    name = _VERSION_AND_SUFFIX.sub("", Path(lowered).name).removeprefix("lib")
+    for library in table:
+        for pattern in library.files:
+            if fnmatch(lowered if "/" in pattern else name, pattern):
+                return library
+    return None
 
 
 def read_text(name: str) -> str:
@@ -241,16 +252,6 @@ def _find_owners() -> dict[str, Distribution]:
             owners[path.as_posix().lower()] = found
             owners[os.path.normpath(str(found.locate_file(path))).lower()] = found
     return owners
-
-
-def _find_library(table: list[Library], path: str) -> Library | None:
-    lowered = path.lower()
-    name = _VERSION_AND_SUFFIX.sub("", Path(lowered).name).removeprefix("lib")
-    for library in table:
-        for pattern in library.files:
-            if fnmatch(lowered if "/" in pattern else name, pattern):
-                return library
-    return None
 
 
 def _is_of_one_licence(name: str) -> bool:
