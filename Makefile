@@ -61,13 +61,13 @@ manual: $(READY)
 # The packaged program for the CPU, one folder that needs no Python: dist/reweave.
 package: $(CPU_READY)
 	@tools/system_libraries.sh qt package
-	$(CPU_BIN)/pyinstaller build.spec --noconfirm --log-level ERROR
+	PYTHONHASHSEED=0 $(CPU_BIN)/pyinstaller build.spec --noconfirm --log-level ERROR
 
 # The same with the CUDA libraries of the installed torch: dist/full/reweave, several gigabytes.
 package-full: $(READY)
 	@tools/system_libraries.sh qt package
 	$(BIN)/pip install --quiet --editable '.[package]'
-	$(BIN)/pyinstaller build.spec --noconfirm --log-level ERROR --distpath dist/full
+	PYTHONHASHSEED=0 $(BIN)/pyinstaller build.spec --noconfirm --log-level ERROR --distpath dist/full
 	$(BIN)/pytest tests/package/test_cuda.py tests/package/test_command_line.py \
 		--frozen dist/full/reweave
 
@@ -83,7 +83,7 @@ test-package: package
 wheel: $(READY)
 	$(BIN)/pip install --quiet build twine
 	rm -f dist/*.whl dist/*.tar.gz
-	$(BIN)/python -m build
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build
 	$(BIN)/twine check --strict dist/*.whl dist/*.tar.gz
 
 # Folders of evaluation pictures and of feature networks: see docs/BENCHMARKS.md.
