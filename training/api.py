@@ -299,10 +299,13 @@ class TrainerFailed:
     Attributes:
         fault: Kind of the failure.
         detail: Technical message; for `MISSING_LIBRARY` the library's name.
+        stack: Where the process has crashed, as Python's fault handler writes it; empty if it has
+            not.
     """
 
     fault: Fault
     detail: str = ""
+    stack: str = ""
 
 
 TrainerEvent: TypeAlias = (

@@ -29,8 +29,8 @@ class Banner(QFrame):
 
     A hint disappears by itself, and so does what is no longer true. A problem stays until it is
     settled or closed. An offer, which is a notice with a button that is not brief, stays until it
-    is accepted or closed. A newer notice hides a problem or an offer, which appears again
-    afterwards.
+    is accepted or closed; there may be one of each subject. A newer notice hides a problem or an
+    offer, which appears again afterwards.
 
     Signals:
         action_asked: The button of a `Notice` was pressed.
@@ -42,7 +42,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._shown: Notice | None = None
-        self._offer: Notice | None = None
+        self._offers: dict[Subject, Notice] = {}  # the newest last
         self._problem: Notice | None = None
         self._picture = QLabel(self)
         self._text = QLabel(self)
@@ -80,8 +80,7 @@ class Banner(QFrame):
         """Remove what is no longer true, because something has changed."""
         if not _holds(self._problem):
             self._problem = None
-        if not _holds(self._offer):
-            self._offer = None
+        self._offers = {key: offer for key, offer in self._offers.items() if _holds(offer)}
         if self._shown is not None and not _holds(self._shown):
             self._show_hidden()
 
@@ -89,7 +88,8 @@ class Banner(QFrame):
         """Show a notice instead of the current one."""
         is_offer = bool(notice.action) and not notice.is_brief
         if is_offer:
-            self._offer = notice
+            self._offers.pop(notice.subject, None)
+            self._offers[notice.subject] = notice
         elif notice.urgency is Urgency.PROBLEM:
             self._problem = notice
         self._shown = notice
@@ -115,7 +115,7 @@ class Banner(QFrame):
 
     def clear(self) -> None:
         """Remove the notice, unless it is an offer, and show the one it has hidden."""
-        if self._shown is self._offer:
+        if self._shown is None or self._is_offer(self._shown):
             return
         if self._shown is self._problem:
             self._problem = None
@@ -125,25 +125,32 @@ class Banner(QFrame):
         """Remove a hint, and a problem if it is about one of these subjects."""
         if self._problem is not None and self._problem.subject in subjects:
             self._problem = None
-        if self._shown not in (None, self._offer, self._problem):
+        shown = self._shown
+        if shown is not None and shown is not self._problem and not self._is_offer(shown):
             self._show_hidden()
 
     def dismiss(self) -> None:
         """Remove the notice for good, because the user has closed it."""
-        if self._shown is not None and self._shown is self._offer:
-            self.withdraw_offer()
+        if self._shown is not None and self._is_offer(self._shown):
+            self._withdraw(self._shown.subject)
         else:
             self.clear()
 
     def withdraw_offer(self) -> None:
-        """Remove the offer, even if it is hidden."""
-        offer, self._offer = self._offer, None
+        """Remove the offer about the program, even if it is hidden."""
+        self._withdraw(Subject.PROGRAM)
+
+    def _withdraw(self, subject: Subject) -> None:
+        offer = self._offers.pop(subject, None)
         if offer is not None and self._shown is offer:
             self._show_hidden()
 
+    def _is_offer(self, notice: Notice) -> bool:
+        return self._offers.get(notice.subject) is notice
+
     def _show_hidden(self) -> None:
-        """Show the problem if it is not settled, else the offer, else nothing."""
-        left = self._problem or self._offer
+        """Show the problem if it is not settled, else the newest offer, else nothing."""
+        left = self._problem or next(reversed(self._offers.values()), None)
         if left is None:
             self._shown = None
             self._timer.stop()

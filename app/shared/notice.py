@@ -24,6 +24,7 @@ class Subject(enum.Enum):
     BATCH = "batch"
     DAMAGE = "damage"
     EXAMPLES = "examples"
+    CRASH = "crash"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,11 @@ def log_folder() -> Path:
     return Path(platformdirs.user_log_dir("reweave", appauthor=False))
 
 
+def crash_folder() -> Path:
+    """Return the folder of crash reports; it may not exist yet."""
+    return log_folder() / "crashes"
+
+
 def pictures_folder() -> Path:
     """Return the user's folder of pictures, their home if there is none."""
     folder = platformdirs.user_pictures_path()

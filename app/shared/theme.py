@@ -35,6 +35,7 @@ EXPORT_WIDTH_PX = 540
 RECOVERY_SIZE = (560, 360)
 # Width and height of the page of the self-check, at first.
 SELF_CHECK_SIZE = (860, 620)
+CRASH_REPORT_SIZE = (760, 520)
 THUMBNAIL_PX = 96
 COMPARISON_SIZE = (760, 620)
 MODEL_LIST_WIDTH_PX = 290

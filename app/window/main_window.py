@@ -1,8 +1,5 @@
 """The main window: builds what it is made of, keeps its settings, and decides nothing itself."""
 
-import logging
-from types import TracebackType
-
 from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -28,7 +25,6 @@ from app.shared.engine_link import EngineFactory
 from app.shared.notice import Notice, Subject, Urgency
 from app.shared.paths import OwnFolders
 from app.shared.preferences import PreferenceHolder
-from app.shared.problems import make_problem
 from app.shared.settings import Settings, SettingsFile
 from app.shared.theme import INITIAL_WINDOW, MINIMUM_WINDOW, WINDOW_FRAME
 from app.teaching.flow import TeachingFlow
@@ -62,8 +58,6 @@ from app.window.side_panels import SidePanels
 from app.window.title import WindowTitle
 
 _DONE_SHOWN_MS = 8000
-
-_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -171,13 +165,6 @@ class MainWindow(QMainWindow):
         if notice.urgency is Urgency.PROBLEM and notice.subject is self._status_subject:
             self.statusBar().clearMessage()
         self.parts.banner.show_notice(notice)
-
-    def report_uncaught(
-        self, kind: type[BaseException], error: BaseException, where: TracebackType | None
-    ) -> None:
-        """Log an uncaught error and tell the user; replaces `sys.excepthook`."""
-        _log.error("uncaught error", exc_info=(kind, error, where))
-        self.show_notice(make_problem(error))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

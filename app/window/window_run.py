@@ -14,6 +14,7 @@ from app.models.own_detector import OwnDetector
 from app.shared.focus_ring import FocusRing
 from app.shared.paths import (
     cache_folder,
+    crash_folder,
     default_detector,
     default_model,
     models_folder,
@@ -32,10 +33,14 @@ from app.window.application import Application
 from app.window.garbage import GarbageCollection
 from app.window.language import Language
 from app.window.main_window import MainWindow
+from app.window.support.crash_offers import CrashOffers
+from app.window.support.crash_watch import CrashWatch
 from engine.api import EngineConfig
 from engine.events import EngineEvent
 from engine.process.engine import Engine
 from engine.process.spare_memory import free_large_arrays_at_once
+from training.api import TrainerEvent
+from training.fine_tuning.client import Trainer
 
 MakeEngine: TypeAlias = Callable[[Callable[[EngineEvent], None], EngineConfig], Engine]
 
@@ -65,6 +70,8 @@ def run_window(
     application = Application(sys.argv[:1])
     application.setApplicationName("reweave")
     application.setApplicationDisplayName("Reweave")
+    crashes = CrashWatch(crash_folder(), application)
+    crashes.watch()
     stored = SettingsFile(settings_file())
     preferences = stored.read().preferences
     appearance, language = Appearance(application, preferences), Language(application, preferences)
@@ -83,7 +90,10 @@ def run_window(
             cache=cache_folder(),
             detector=OwnDetector(folders.detector).choose(value, shipped=default_detector()),
         )
-        return make_engine(on_event, config)
+        return make_engine(crashes.watch_engine(on_event), config)
+
+    def make_trainer_now(on_event: Callable[[TrainerEvent], None]) -> Trainer:
+        return make_trainer(crashes.watch_trainer(on_event))
 
     window = MainWindow(
         engine_factory=make_engine_now,
@@ -92,7 +102,7 @@ def run_window(
             shipped=default_model(), folder=models_folder(), pointer=models_pointer()
         ),
         teaching=Teaching(
-            paths=_teaching_paths(), make_survey=make_survey, make_trainer=make_trainer
+            paths=_teaching_paths(), make_survey=make_survey, make_trainer=make_trainer_now
         ),
         folders=folders,
     )
@@ -101,15 +111,18 @@ def run_window(
     if model is not None:
         window.models.choose(model)
     window.show()
-    sys.excepthook = window.report_uncaught
+    CrashOffers(crashes, show_notice=window.show_notice, banner=window.parts.banner, window=window)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends even an idle window
     QTimer.singleShot(0, window.start_engine)
     QTimer.singleShot(0, window.teaching.look_for_unfinished)
     QTimer.singleShot(0, window.batch.look_for_unfinished)
     QTimer.singleShot(0, window.unsaved_work.recovery.look)
+    QTimer.singleShot(0, crashes.look_for_left)
     open_paths(window, photos)
     application.file_requested.connect(lambda path: open_paths(window, [path]))
-    return application.exec()
+    status = application.exec()
+    crashes.close()
+    return status
 
 
 def open_paths(window: MainWindow, paths: Sequence[Path]) -> None:

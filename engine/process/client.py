@@ -185,7 +185,14 @@ class EngineClient(Engine):
             exit_code = self._supervisor.end_process(grace_s=0.0 if is_useless else EXIT_GRACE_S)
         if self._supervisor.is_closing:
             return None
-        return error or EngineDiedError(_describe_exit(exit_code))
+        return error or self._make_death(exit_code)
+
+    def _make_death(self, exit_code: int | None) -> EngineDiedError:
+        error = EngineDiedError(_describe_exit(exit_code))
+        if self._supervisor.stack:
+            error.add_note(self._supervisor.stack)
+            _log_notes(error)
+        return error
 
     def _attend(self) -> EngineError | None:
         """Send and receive until the process is gone or has hung, or the client is closed.

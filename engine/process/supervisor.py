@@ -18,6 +18,7 @@ from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from engine.errors import TooFewThreadsError
+from engine.process.faults import ChildFaults, serve_with_faults
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -39,6 +40,7 @@ class _Child(NamedTuple):
 
     process: SpawnProcess
     connection: "Connection"
+    faults: ChildFaults
 
 
 class Supervisor(Generic[Command, Request, Message, Event]):
@@ -46,6 +48,10 @@ class Supervisor(Generic[Command, Request, Message, Event]):
 
     The methods of a client put commands in a queue. On the supervisor's thread the client's `run`
     takes them out, sends requests to the process and reads its messages.
+
+    Attributes:
+        stack: Where the process that has ended last has crashed, as Python's fault handler writes
+            it; empty if it has not.
     """
 
     def __init__(
@@ -66,6 +72,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         self._thread = threading.Thread(target=run, name=name, daemon=True)
         self._child: _Child | None = None
         self._fruitless_starts = 0
+        self.stack = ""
 
     @property
     def process_id(self) -> int | None:
@@ -142,17 +149,22 @@ class Supervisor(Generic[Command, Request, Message, Event]):
         _wait_for_opencv()
         context = multiprocessing.get_context("spawn")
         client_end, worker_end = context.Pipe()
+        faults = ChildFaults()
         process = context.Process(
-            target=serve, args=(worker_end, task), name=f"reweave-{self._name}", daemon=True
+            target=serve_with_faults,
+            args=(faults.path, serve, worker_end, task),
+            name=f"reweave-{self._name}",
+            daemon=True,
         )
         try:
             process.start()
         except OSError:
             client_end.close()
+            faults.close()
             raise
         finally:
             worker_end.close()
-        self._child = _Child(process, client_end)
+        self._child = _Child(process, client_end, faults)
 
     @property
     def may_restart(self) -> bool:
@@ -176,7 +188,7 @@ class Supervisor(Generic[Command, Request, Message, Event]):
             tick_s: Seconds without either after which None is yielded.
         """
         assert self._child is not None
-        process, connection = self._child
+        process, connection, _ = self._child
         while True:
             while not self._commands.empty():
                 command = self.next_command()
@@ -215,13 +227,15 @@ class Supervisor(Generic[Command, Request, Message, Event]):
             The exit code: negative for a signal, None if the process has not ended yet.
         """
         assert self._child is not None
-        process, connection = self._child
+        process, connection, faults = self._child
         connection.close()
         process.join(grace_s)
         if process.is_alive():
             process.kill()
             process.join(kill_grace_s)
         self._child = None
+        self.stack = faults.read()
+        faults.close()
         return process.exitcode
 
     def emit(self, event: Event) -> None:

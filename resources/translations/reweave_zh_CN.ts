@@ -530,6 +530,56 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         </message>
     </context>
     <context>
+        <name>CrashDialog</name>
+        <message>
+            <source>&amp;Copy</source>
+            <translation>复制(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Show folder</source>
+            <translation>显示文件夹(&amp;S)</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>Crash report</source>
+            <translation>崩溃报告</translation>
+        </message>
+        <message>
+            <source>This report has no pictures and no names of your files or folders. It stays on this computer; nothing is sent. Copy it into a message to those who make Reweave.</source>
+            <translation>此报告不含图片，也不含您的文件或文件夹的名称。它只保存在这台电脑上，不会被发送。请将它复制到发给 Reweave 开发者的消息中。</translation>
+        </message>
+        <message>
+            <source>What went wrong</source>
+            <translation>发生了什么问题</translation>
+        </message>
+    </context>
+    <context>
+        <name>CrashOffers</name>
+        <message>
+            <source>Reweave ended unexpectedly last time; a report about it is ready.</source>
+            <translation>Reweave 上次意外退出；相关报告已准备好。</translation>
+        </message>
+        <message>
+            <source>Show report…</source>
+            <translation>显示报告…</translation>
+        </message>
+        <message>
+            <source>The restoring engine ended unexpectedly; a report about it is ready.</source>
+            <translation>修复引擎意外停止；相关报告已准备好。</translation>
+        </message>
+        <message>
+            <source>The training ended unexpectedly; a report about it is ready.</source>
+            <translation>训练意外停止；相关报告已准备好。</translation>
+        </message>
+    </context>
+    <context>
         <name>Curves</name>
         <message>
             <source>Distance from the original at each step</source>

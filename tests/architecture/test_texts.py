@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# The command line speaks English, and so does the report of a batch.
+# The command line speaks English, and so do the report of a batch and those of crashes.
 ENGLISH = tuple(
     ROOT / "app" / name
     for name in (
@@ -17,6 +17,7 @@ ENGLISH = tuple(
         "batch/report.py",
         "batch/recipe.py",
         "window/display.py",
+        "shared/crashes",
         "shared/licences.py",  # fields of packages
     )
 )
@@ -54,8 +55,6 @@ ALLOWED = {
     ("app/self_check/machine.py", "Pillow"),
     ("app/self_check/machine.py", "Reweave "),
     ("app/self_check/machine.py", "Python "),
-    ("app/shared/problems.py", "Reweave "),
-    ("app/shared/problems.py", "caused by "),
     ("app/batch/record.py", "NFC"),
     ("app/window/widgets/about_box.py", "<b>Reweave "),
     ("app/teaching/pages/advanced_goal.py", "optimiser.rate=5e-5"),
@@ -64,6 +63,7 @@ ALLOWED = {
     ("app/window/action_keys.py", "Return"),  # keys by the names that Qt gives them
     ("app/window/action_keys.py", "Enter"),
     ("app/window/preferences/keys_page.py", "Space"),
+    ("app/window/support/crash_watch.py", "Qt: "),  # for the log and the report
     ("app/window/title.py", "Reweave"),
     ("app/batch_window/widgets/batch_window.py", " – Reweave"),  # noqa: RUF001 a dash
     ("app/window/preferences/general_page.py", "English"),

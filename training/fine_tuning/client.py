@@ -175,7 +175,10 @@ class TrainerClient(Trainer):
             _log.error("the trainer's process ended with %s", exit_code)
             is_killed = (exit_code or 0) < 0
             fault = Fault.KILLED if is_killed else Fault.DIED
-            self._supervisor.emit(TrainerFailed(fault=fault))
+            stack = self._supervisor.stack
+            if stack:
+                _log.error("in the trainer's process: %s", stack)
+            self._supervisor.emit(TrainerFailed(fault=fault, stack=stack))
         return end is _End.PAUSED_FOR_LONG
 
     def _attend(self) -> _End:

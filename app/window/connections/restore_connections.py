@@ -81,7 +81,7 @@ class RestoreConnections(QObject):
             self._workbench.damage.photo.confirm()
         elif notice.subject is Subject.BATCH:
             self._batch.follow(notice)
-        elif notice.subject is not Subject.EXAMPLES:
+        elif notice.subject not in (Subject.EXAMPLES, Subject.CRASH):
             self._teaching.open()
 
     def _on_cancel(self) -> None:

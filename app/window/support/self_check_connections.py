@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from app.self_check.check import SelfCheck
 from app.window.contents import Contents
 from app.window.support.self_check_dialog import SelfCheckDialog
 from app.window.support.self_checking import SelfChecking
@@ -37,16 +36,14 @@ class SelfCheckConnections(QObject):
             self.dialog.activateWindow()
             return
         library, engine = self._contents.models.library, self._contents.workbench.engine
-        check = SelfCheck(
-            make_engine=lambda on_event: engine.make_engine(on_event, library.shipped),
-            library=library,
-            own_detector=self._contents.folders.detector,
-            language=self.checking.language,
-        )
         self.dialog = SelfCheckDialog(self.checking, self._window)
         self.dialog.finished.connect(self._on_closed)
         self.dialog.show()
-        self.checking.start(check)
+        self.checking.start(
+            make_engine=lambda on_event: engine.make_engine(on_event, library.shipped),
+            library=library,
+            own_detector=self._contents.folders.detector,
+        )
 
     def _on_closed(self) -> None:
         self.dialog = None

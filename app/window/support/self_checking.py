@@ -2,14 +2,20 @@
 
 import threading
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
-from app.self_check.check import SelfCheck, Step
+from app.models.library import ModelLibrary
 from app.self_check.page import CONTEXT, CheckLine, Language
 from app.shared.background import Background
 from app.shared.language.numbers import format_number
 from app.shared.messages import explain, explain_event
+from engine.process.one_job import MakeEngine
+
+if TYPE_CHECKING:
+    from app.self_check.check import ReportProgress, Step
 
 
 def get_language() -> Language:
@@ -50,19 +56,28 @@ class SelfChecking(QObject):
         self._cancelled = threading.Event()  # of the newest self-check
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
-    def start(self, check: SelfCheck) -> None:
-        """Begin a self-check; `ended` or `failed` follows unless it is cancelled."""
+    def start(self, *, make_engine: MakeEngine, library: ModelLibrary, own_detector: Path) -> None:
+        """Begin a self-check; `ended` or `failed` follows unless it is cancelled.
+
+        The arguments are those of `SelfCheck`.
+        """
         self.cancel()
         self.lines = ()
         self._cancelled = cancelled = threading.Event()
+        report: ReportProgress = partial(self._reported.emit, cancelled)
+
+        def check() -> tuple[CheckLine, ...]:
+            from app.self_check.check import SelfCheck  # noqa: PLC0415  OpenCV and SciPy: slow
+
+            return SelfCheck(
+                make_engine=make_engine,
+                library=library,
+                own_detector=own_detector,
+                language=self.language,
+            ).run(report=report, is_cancelled=cancelled.is_set)
+
         self._work_id = self._background.run(
-            partial(
-                check.run,
-                report=partial(self._reported.emit, cancelled),
-                is_cancelled=cancelled.is_set,
-            ),
-            on_done=self._on_done,
-            on_error=self.failed.emit,
+            check, on_done=self._on_done, on_error=self.failed.emit
         )
 
     def cancel(self) -> None:
@@ -75,7 +90,7 @@ class SelfChecking(QObject):
         self.cancel()
         self._background.close()
 
-    def _on_reported(self, cancelled: threading.Event, step: Step, share: float) -> None:
+    def _on_reported(self, cancelled: threading.Event, step: "Step", share: float) -> None:
         if not cancelled.is_set():
             self.progressed.emit(self.language.translate(step.value), share)
 

@@ -23,14 +23,6 @@ def test_failed_job_says_why_and_changes_nothing(opened: WindowDriver) -> None:
     assert np.array_equal(opened.document.mask.elements, mask)
 
 
-def test_uncaught_error_is_reported(opened: WindowDriver) -> None:
-    error = RuntimeError("the cat sat on it")
-
-    opened.window.report_uncaught(RuntimeError, error, None)
-
-    assert "the cat sat on it" in opened.banner_text
-
-
 def test_next_restore_clears_the_error(opened: WindowDriver) -> None:
     opened.drag((10, 20), (40, 20))
     opened.key(Qt.Key.Key_Return)

@@ -99,4 +99,4 @@ def test_the_page_speaks_chinese(driver: WindowDriver, qapp: QApplication) -> No
         page = dialog.page.toPlainText()
         dialog.close()
 
-    assert {"程序", "内存", "模型", "查找损坏"} <= set(page.split())
+    assert {"程序", "内存", "模型", "查找损伤"} <= set(page.split())
