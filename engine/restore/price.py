@@ -21,7 +21,8 @@ _F64: TypeAlias = npt.NDArray[np.float64]
 MAX_KEPT: Final = 48
 # Weight of the shipped rates against those of this machine, in finished jobs.
 _PRIOR_JOBS = 2.0
-# A job this many times slower or faster than expected was disturbed, or was the first one.
+# A job this many times slower or faster than expected was disturbed, or was the first one, unless
+# it is one of more than `_PRIOR_JOBS` like it.
 _OUTLIER = 3.0
 # Jobs that take less, and were expected to, say nothing about the rates: their times are overhead.
 _MIN_LEARNED_S = 0.1
@@ -142,6 +143,8 @@ def fit_rates(jobs: list[FinishedJob], *, start: _F64) -> _F64:
         return start
     ratios = seconds / (works @ start)
     scale = float(np.median(ratios))
+    if ratios.size <= _PRIOR_JOBS and abs(math.log(scale)) >= math.log(_OUTLIER):
+        scale = 1.0  # these jobs were disturbed, rather than all that follow
     prior = start * scale
     is_usual = np.abs(np.log(ratios / scale)) < math.log(_OUTLIER)
     shares = works[is_usual] * prior / seconds[is_usual, np.newaxis]

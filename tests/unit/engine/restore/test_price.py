@@ -99,6 +99,15 @@ def test_one_job_scales_all_rates() -> None:
     assert rates == pytest.approx(2 * START)
 
 
+@pytest.mark.parametrize(("count", "is_believed"), [(1, False), (2, False), (3, True)])
+def test_a_few_jobs_far_from_expected_change_nothing(count: int, *, is_believed: bool) -> None:
+    slow = job(SHORT_WORK, 20 * PriceList().estimate_seconds(SHORT_WORK, device="CPU"))
+
+    rates = fit_rates([slow] * count, start=START)
+
+    assert rates == pytest.approx((20 if is_believed else 1) * START)
+
+
 def test_a_disturbed_job_is_ignored() -> None:
     jobs = jobs_of_a_machine(slower=1.0)
     disturbed = PriceList([*jobs, job(SHORT_WORK, 60.0)])
