@@ -48,6 +48,8 @@ for part in "$@"; do
         need_program identify imagemagick
         need_program parallel parallel
         need_program tiffinfo libtiff-tools
+        need_program strace strace
+        [ -f /usr/share/i18n/locales/de_DE ] || missing="$missing locales"
         ;;
     package)
         need_program objcopy binutils

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 
 from app.models.library import ModelLibrary
 from app.models.own_detector import OwnDetector
@@ -72,6 +72,7 @@ def run_window(
     application.setApplicationDisplayName("Reweave")
     crashes = CrashWatch(crash_folder(), application)
     crashes.watch()
+    _keep_qts_settings(settings_file().parent)
     stored = SettingsFile(settings_file())
     preferences = stored.read().preferences
     appearance, language = Appearance(application, preferences), Language(application, preferences)
@@ -130,6 +131,11 @@ def open_paths(window: MainWindow, paths: Sequence[Path]) -> None:
     window.files.open_files([path for path in paths if not path.is_dir()])
     for folder in [path for path in paths if path.is_dir()][:1]:
         window.batch.open_folder(folder)
+
+
+def _keep_qts_settings(folder: Path) -> None:
+    """Let Qt's file dialog remember in our folder, not beside it; elsewhere it asks the system."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
 
 def _teaching_paths() -> TeachingPaths:

@@ -4,9 +4,9 @@ import os
 import shutil
 import stat
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.helpers.processes import started
@@ -23,10 +23,12 @@ class FrozenProgram:
     Attributes:
         folder: The folder that PyInstaller made.
         home: The user's home; the only folder that the environment names.
+        variables: Environment variables beside the usual ones.
     """
 
     folder: Path
     home: Path
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def executable(self) -> Path:
@@ -34,7 +36,7 @@ class FrozenProgram:
         return self.folder / "reweave"
 
     def run(
-        self, *words: str | Path, through: Sequence[str] = ()
+        self, *words: str | Path, through: Sequence[str | Path] = ()
     ) -> subprocess.CompletedProcess[str]:
         """Run the program without Python on the path and wait until it ends.
 
@@ -54,18 +56,26 @@ class FrozenProgram:
         )
 
     def opened(
-        self, photo: Path, *, display: str
+        self, photo: Path, *, display: str, stderr: Path, through: Sequence[str | Path] = ()
     ) -> AbstractContextManager[subprocess.Popen[bytes]]:
-        """Open the window on a picture; stderr goes to "stderr.txt" in the home."""
+        """Open the window on a picture.
+
+        Args:
+            photo: The picture.
+            display: The X server.
+            stderr: File that receives the standard error.
+            through: A command that starts the program.
+        """
         return started(
-            [self.executable, photo],
+            [*through, self.executable, photo],
             environment={**self._environment(), "DISPLAY": display},
             cwd=self.home,
-            stderr=self.home / "stderr.txt",
+            stderr=stderr,
         )
 
     def _environment(self) -> dict[str, str]:
-        return {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+        usual = {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+        return {**usual, **self.variables}
 
 
 @contextmanager

@@ -123,6 +123,13 @@ class Person:
         self._move(window, x, y)
         self.xdotool("click", str(button))
 
+    def locate(self, window: str, x: int, y: int) -> tuple[int, int]:
+        """Move to (x, y), window pixels, and return the same point in pixels of the screen."""
+        self._move(window, x, y)
+        place = self.xdotool("getmouselocation", "--shell").split()
+        screen_x, screen_y = (int(word.partition("=")[2]) for word in place[:2])
+        return screen_x, screen_y
+
     def key(self, *keys: str) -> None:
         """Press keys by their xdotool names, such as "ctrl+s"."""
         self.xdotool("key", *keys)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from app import __version__
-from engine.pictures.files import read_mask, read_picture, write_picture
+from engine.pictures.files import read_mask, read_picture, write_mask, write_picture
 from engine.pictures.picture import Picture
 from tests.helpers.frozen_program import (
     JOB_S,
@@ -50,6 +50,22 @@ def test_the_frozen_program_restores_like_the_source(
     done = program.run("restore", *scratched, "-o", out)
 
     assert (done.stdout, done.stderr, done.returncode) == (f"{out}\n", "", 0)
+    np.testing.assert_array_equal(read_picture(out).pixels, read_picture(expected).pixels)
+
+
+def test_a_wide_hole_is_woven_like_by_the_source(
+    program: FrozenProgram, scratched: tuple[Path, Path]
+) -> None:
+    photo, mask = scratched
+    is_hole = np.zeros_like(read_mask(mask))
+    is_hole[40:110, 60:130] = True
+    write_mask(mask, is_hole)
+    expected, out = program.home / "expected.png", program.home / "out.png"
+    restore_from_source(program.home, photo, mask, "-o", expected)
+
+    done = program.run("restore", photo, mask, "-o", out)
+
+    assert (done.stderr, done.returncode) == ("", 0)
     np.testing.assert_array_equal(read_picture(out).pixels, read_picture(expected).pixels)
 
 
