@@ -79,7 +79,12 @@ def test_a_detector_that_has_learned_is_kept_with_its_proof(
 
     assert proof is not None
     assert proof.verdict is Verdict.BETTER
-    assert read_detector(paths.run / TAUGHT_FILE).name == "tiny, taught"
+    assert paths.start is not None
+    start, taught = read_detector(paths.start), read_detector(paths.run / TAUGHT_FILE)
+    assert taught.name == "tiny, taught"
+    statistics = [name for name in start.weights if "running_" in name]
+    assert statistics
+    assert all(torch.equal(start.weights[name], taught.weights[name]) for name in statistics)
     assert read_proof(paths.run) == proof
     assert len(proof.comparisons) == 6
     assert all(comparison.new.is_file() for comparison in proof.comparisons)
