@@ -50,10 +50,9 @@ def call_script(folder: Path, home: Path, *words: str) -> subprocess.CompletedPr
 
 
 def find_files(home: Path) -> set[str]:
-    """Return the files below the user's data folder, without the cache of desktop entries."""
+    """Return the files and folders below the user's data folder."""
     data = home / ".local" / "share"
-    files = {path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()}
-    return files - {"applications/mimeinfo.cache"}
+    return {path.relative_to(data).as_posix() for path in data.rglob("*")}
 
 
 def entry_of(home: Path, version: str) -> Path:

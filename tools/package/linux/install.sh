@@ -40,6 +40,12 @@ update_menu() {
     fi
 }
 
+remove_what_is_empty() { # Folders, and the cache of an empty menu
+    cd -- "$data"
+    ls applications/*.desktop >/dev/null 2>&1 || rm -f applications/mimeinfo.cache
+    rmdir -p icons/hicolor/*/apps applications 2>/dev/null || true
+}
+
 install() {
     mkdir -p -- "$data/applications"
     write_entry >"$entry"
@@ -65,6 +71,7 @@ uninstall() {
     rm -- "$entry"
     rm -f -- "$data"/icons/hicolor/*/apps/"$id".png
     update_menu
+    remove_what_is_empty
     echo "Reweave $version is no longer in your menu. You can delete $folder."
     echo "Your settings and models are still there."
 }
