@@ -120,7 +120,7 @@ class CrashWatch(QObject):
         self._raised.emit(explain(error), tuple(describe_error(error)))
 
     def _on_thread_exception(self, found: threading.ExceptHookArgs) -> None:
-        if found.exc_value is not None:
+        if found.exc_value is not None and not isinstance(found.exc_value, SystemExit):
             self._on_exception(found.exc_type, found.exc_value, found.exc_traceback)
 
     def _on_unraisable(self, found: "sys.UnraisableHookArgs") -> None:
