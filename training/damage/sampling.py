@@ -54,11 +54,11 @@ class WindowConfig:
     max_scale: float = 2.0
 
     def __post_init__(self) -> None:
-        shares = (self.undamaged_share, self.distractor_share, self.grey_scan_share)
-        shares = (self.plain_share, *self.print_shares.values(), *shares)
-        if not all(0 <= share <= 1 for share in shares):
+        print_shares = self.print_shares.values()
+        others = (self.plain_share, self.undamaged_share, self.distractor_share)
+        if not all(0 <= share <= 1 for share in (*print_shares, *others, self.grey_scan_share)):
             raise ConfigError("windows: expected shares from 0 to 1")
-        if not math.isclose(sum(self.print_shares.values()), 1.0, abs_tol=1e-6):
+        if not math.isclose(sum(print_shares), 1.0, abs_tol=1e-6):
             raise ConfigError("windows: expected print shares that add up to 1")
         if not 0 < self.min_scale <= self.max_scale:
             raise ConfigError("windows: expected 0 < min_scale <= max_scale")
@@ -190,7 +190,8 @@ def _cut_plain(
     sharp = replace(config, max_scale=max(config.min_scale, 1.0))
     scene = _cut_scene(rng, photograph, size, sharp)
     if rng.random() < config.grey_scan_share:
-        scene = cv2.cvtColor(cv2.cvtColor(scene, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+        grey = cv2.cvtColor(scene, cv2.COLOR_RGB2GRAY)
+        scene = np.repeat(grey[..., None], 3, axis=2)
     scan = np.rint(np.clip(scene, 0.0, 1.0) * 255.0).astype(np.uint8)
     return ScanWindow(scan=scan, kinds=np.zeros((size, size), np.uint8))
 
