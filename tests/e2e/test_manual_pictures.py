@@ -51,9 +51,9 @@ from tests.helpers.fake_trainer import FakeTrainer
 from tests.helpers.manual_pictures import SIZE, save_picture
 from tests.helpers.real_window import RealWindow
 from tests.helpers.window_driver import teaching_paths
+from training.api import TrainerEvent, Verdict
 from training.damage.sampling import PictureSet, make_held_out_windows
 from training.damage.truth import IGNORED
-from training.api import TrainerEvent, Verdict
 from training.judging.strip import mark_hole
 from training.survey.client import SurveyClient
 
