@@ -95,7 +95,7 @@ class Session(QuickSession):
             processor=read_processor_name(),
             threads=torch.get_num_threads(),
             precision=str(get_dtype(self._generator)).removeprefix("torch."),
-            torch=torch.__version__,
+            torch=str(torch.__version__),  # a class of torch, which would be loaded with it
             cuda=torch.version.cuda or "",
         )
 

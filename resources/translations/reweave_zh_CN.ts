@@ -1415,10 +1415,6 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
             <translation>组件</translation>
         </message>
         <message>
-            <source>Components</source>
-            <translation>组件</translation>
-        </message>
-        <message>
             <source>Files: {names}</source>
             <translation>文件：{names}</translation>
         </message>
@@ -1437,6 +1433,10 @@ Apache License 2.0。Reweave 包含其他软件，它们各有自己的许可证
         <message>
             <source>Licences</source>
             <translation>许可证</translation>
+        </message>
+        <message>
+            <source>List of components</source>
+            <translation>组件列表</translation>
         </message>
         <message>
             <source>Search</source>

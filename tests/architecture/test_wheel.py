@@ -14,7 +14,7 @@ def list_data() -> list[str]:
     """Return the files of the packages that are no modules."""
     files = (path for package in PACKAGES for path in (ROOT / package).rglob("*.*"))
     names = (path.relative_to(ROOT).as_posix() for path in files if path.is_file())
-    return [name for name in names if not name.endswith((".py", ".pyc"))]
+    return [name for name in names if not name.endswith(".py") and "__pycache__" not in name]
 
 
 def test_every_file_but_modules_is_package_data() -> None:

@@ -92,7 +92,7 @@ class LicenceViewer(QWidget):
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, 3, self)
-        table.setAccessibleName(self.tr("Components"))
+        table.setAccessibleName(self.tr("List of components"))
         table.setHorizontalHeaderLabels(
             [self.tr("Component"), self.tr("Version"), self.tr("Licence")]
         )
