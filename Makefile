@@ -110,7 +110,7 @@ $(CPU_READY): pyproject.toml
 	test -x $(CPU_BIN)/python || $(PYTHON) -m venv $(CPU_VENV)
 	$(CPU_BIN)/python -m pip install --quiet --upgrade pip
 	$(CPU_BIN)/python -m pip install --quiet '$(CPU_TORCH)'
-	$(CPU_BIN)/python -c 'import sys, torch; sys.exit("This torch has CUDA; set PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu." if torch.version.cuda else 0)'
+	$(CPU_BIN)/python -c 'import sys, torch; sys.exit("This torch has CUDA; set PIP_EXTRA_INDEX_URL to the index of CPU builds that pytorch.org names." if torch.version.cuda else 0)'
 	$(CPU_BIN)/python -m pip install --quiet --editable '.[package]'
 	$(CPU_BIN)/python -m pip uninstall --quiet --yes opencv-python
 	$(CPU_BIN)/python -m pip install --quiet --no-deps --force-reinstall opencv-python-headless
