@@ -26,7 +26,8 @@ def _mark(text: str) -> str:
 MIN_FREE_MEMORY_BYTES: Final = 1_500_000_000
 MIN_FREE_DISK_BYTES: Final = 500_000_000
 
-# What matters, by the names of the distributions (build.spec keeps their metadata); torch's comes from the engine, which loads it.
+# By the names of their distributions, of which build.spec keeps the metadata. torch's version comes
+# from the engine, which loads it.
 LIBRARIES: Final = (
     ("Qt", "PySide6-Essentials"),
     ("NumPy", "numpy"),

@@ -75,9 +75,8 @@ class DetectorStep:
         self.device = device
         self._config = config
         self._pause_point: Callable[[], None] = never_pause
-        self._statistics: list[
-            tuple[Tensor, Tensor]
-        ] = []  # of each norm: its own, and the new ones
+        # Of each normalisation in turn: its statistics, and those that replace them.
+        self._statistics: list[tuple[Tensor, Tensor]] = []
         self._watch_layers()
         optimiser = config.optimiser
         self.optimisers = (

@@ -1,4 +1,7 @@
-"""Notices crashes of this program itself: Python's fault handler writes a file, the next start reads it."""
+"""Notices crashes of this program itself.
+
+Python's fault handler writes a file, and the next start reads it.
+"""
 
 import contextlib
 import faulthandler
