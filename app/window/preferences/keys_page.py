@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -24,6 +23,7 @@ from app.window.action_rows.row import Menu, strip_mnemonic
 from app.window.action_rows.table import name_menu
 from app.window.actions import Actions
 from app.window.preferences.key_button import KeyButton
+from app.window.widgets.row_table import make_row_table
 
 _COMMAND, _MENU, _KEYS = range(3)
 # The canvas itself listens to it.
@@ -90,21 +90,12 @@ class KeysPage(QWidget):
         self.table.selectRow(0)
 
     def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, 3, self)
+        headers = [self.tr("Command"), self.tr("Menu"), self.tr("Keys")]
+        table = make_row_table(headers, self)
         table.setObjectName("keyTable")
         table.setAccessibleName(self.tr("Commands and their keys"))
-        table.setHorizontalHeaderLabels([self.tr("Command"), self.tr("Menu"), self.tr("Keys")])
         table.horizontalHeader().setSectionResizeMode(_COMMAND, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setSectionResizeMode(_KEYS, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + SPACING_PX)
-        table.setShowGrid(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
         return table
 
     def _make_button(self, text: str, on_clicked: Callable[[], None]) -> QPushButton:

@@ -6,7 +6,6 @@ from html import escape
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtGui import QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -22,6 +21,7 @@ from typing_extensions import override
 from app.shared.background import Background
 from app.shared.licences import Component, list_components
 from app.shared.theme import LICENCE_LIST_WIDTH_PX, LICENCES_SIZE, SPACING_PX
+from app.window.widgets.row_table import make_row_table
 
 _NAME, _VERSION, _LICENCE = range(3)
 _BETWEEN_TEXTS = f"\n\n\n{80 * '-'}\n\n\n"
@@ -91,23 +91,11 @@ class LicenceViewer(QWidget):
         self.close()
 
     def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, 3, self)
+        headers = [self.tr("Component"), self.tr("Version"), self.tr("Licence")]
+        table = make_row_table(headers, self)
         table.setAccessibleName(self.tr("List of components"))
-        table.setHorizontalHeaderLabels(
-            [self.tr("Component"), self.tr("Version"), self.tr("Licence")]
-        )
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(_LICENCE, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + SPACING_PX)
-        table.setShowGrid(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
+        table.horizontalHeader().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Interactive)
+        table.horizontalHeader().setSectionResizeMode(_LICENCE, QHeaderView.ResizeMode.Stretch)
         return table
 
     def _lay_out(self) -> None:
