@@ -43,11 +43,12 @@ def box(shown: WindowDriver) -> Box:
     return box
 
 
-def shows_newest_thumbnails(box: Box) -> bool:
-    """Paint the grid, which asks for what it lacks, and say whether it lacks nothing."""
+def has_settled(box: Box) -> bool:
+    """Paint the grid, which asks for what it lacks, and say whether nothing is on its way to it."""
     grab(box.window)
-    thumbnails = box.session._thumbnails
-    return not thumbnails._waiting and thumbnails._read is None
+    thumbnails, estimator = box.session._thumbnails, box.session._estimator
+    is_read = not thumbnails._waiting and thumbnails._read is None
+    return is_read and not estimator._rest.isActive() and estimator._work_id is None
 
 
 def test_the_grid(box: Box, album: Album) -> None:
@@ -57,7 +58,7 @@ def test_the_grid(box: Box, album: Album) -> None:
     box.select(NAMES[4])
     grid = box.window.grid
     grid.clearFocus()
-    box.driver.qtbot.waitUntil(lambda: shows_newest_thumbnails(box))
+    box.driver.qtbot.waitUntil(lambda: has_settled(box))
     box.window.bar.show_estimate(None)
 
     assert box.find(NAMES[0]).state is PictureState.KEPT
